@@ -1,0 +1,141 @@
+"""Every read: the checkpoint, tiles and entries as they are served, proofs, and what was told of a subject."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from greenlane.base.ledger import merkle, notes, proofs, rules, tiles
+from greenlane.base.ledger.models import Checkpoint
+from greenlane.base.ledger.models import Event as EventRow
+from greenlane.base.ledger.models import Tile as TileRow
+from greenlane.base.ledger.terms import Event, Evidence, Head, Proof, Told
+from greenlane.core.dates import to_utc
+
+
+class NotSealedError(LookupError):
+    """The event is kept but has no leaf yet; the sealer is on its way."""
+
+
+def checkpoint() -> str | None:
+    """The latest signed note; None before the first sealing."""
+    return Checkpoint.objects.order_by("-size").values_list("note", flat=True).first()
+
+
+def head() -> Head | None:
+    """What the latest checkpoint signs."""
+    note = checkpoint()
+    return None if note is None else notes.head_of(note)
+
+
+def unsealed() -> int:
+    """How many events still wait for a leaf."""
+    return EventRow.objects.filter(leaf_index=None).count()
+
+
+def tile(level: int, index: int, width: int = tiles.WIDTH) -> bytes | None:
+    """The first ``width`` hashes of a tile; None where there are not that many."""
+    row = TileRow.objects.filter(level=level, index=index, width__gte=width).first()
+    return None if row is None else bytes(row.data)[: width * merkle.HASH]
+
+
+def entries(index: int, width: int = tiles.WIDTH) -> bytes | None:
+    """The entry bundle under tile ``(0, index)``: ``width`` leaves; None where there are not that many."""
+    first = index * tiles.WIDTH
+    rows = EventRow.objects.filter(leaf_index__gte=first, leaf_index__lt=first + width).order_by("leaf_index")
+    leaves = [leaf_of(row) for row in rows]
+    return tiles.bundle(leaves) if len(leaves) == width else None
+
+
+def proof_of(event_id: int) -> Proof:
+    """That an event is in the log, under the latest checkpoint. Raises LookupError, NotSealedError."""
+    return _proof(_row(event_id))
+
+
+def proof_of_latest(subject: str, kind: str) -> Proof:
+    """The same for the latest event of that kind about ``subject``."""
+    return _proof(_latest(subject, kind))
+
+
+def evidence_of(event_id: int) -> Evidence:
+    """The event laid open with its proof, for whoever may see it. Raises LookupError where its body was erased."""
+    row = _row(event_id)
+    if row.commitment is not None:
+        raise LookupError(f"event {event_id}: its body was erased; proof_of still proves its leaf")
+    proof = _proof(row)
+    return Evidence(event=event_of(row), index=proof.index, proof=proofs.written(proof))
+
+
+def consistency(first: int, second: int) -> tuple[bytes, ...]:
+    """The proof that the tree of ``second`` leaves extends the one of ``first``. Raises ValueError, LookupError."""
+    if first == second:
+        return ()
+    plan = merkle.consistency_plan(first, second)
+    shelf = shelf_of(tiles.places_of(plan))
+    return merkle.proof_of(plan, lambda node: tiles.hash_of(node, shelf))
+
+
+def history(subject: str) -> tuple[Told, ...]:
+    """What was told of ``subject``, in the order told."""
+    return tuple([_told(row) for row in EventRow.objects.filter(subject=subject).order_by("id")])
+
+
+def leaf_of(row: EventRow) -> bytes:
+    """The leaf's bytes, also of an event whose body was erased."""
+    return rules.leaf_bytes(event_of(row), None if row.commitment is None else bytes(row.commitment))
+
+
+def event_of(row: EventRow) -> Event:
+    return Event(kind=row.kind, subject=row.subject, at=to_utc(row.at), by=row.by, body=row.body, salt=bytes(row.salt))
+
+
+def shelf_of(places: Iterable[tuple[int, int]]) -> tiles.Shelf:
+    """The tiles of ``places`` in one query; a tile that is not there is empty."""
+    wanted: dict[int, set[int]] = {}
+    for level, index in places:
+        wanted.setdefault(level, set()).add(index)
+    which = Q(pk__in=[])
+    for level, indexes in wanted.items():
+        which |= Q(level=level, index__in=indexes)
+    found = {(level, index): bytes(data) for level, index, data in _tile_rows(which)}
+    return lambda level, index: found.get((level, index), b"")
+
+
+def _tile_rows(which: Q) -> Iterable[tuple[int, int, bytes]]:
+    return TileRow.objects.filter(which).values_list("level", "index", "data")
+
+
+def _row(event_id: int) -> EventRow:
+    row = EventRow.objects.filter(pk=event_id).first()
+    if row is None:
+        raise LookupError(f"no event {event_id} is kept here")
+    return row
+
+
+def _latest(subject: str, kind: str) -> EventRow:
+    row = EventRow.objects.filter(subject=subject, kind=kind).order_by("-id").first()
+    if row is None:
+        raise LookupError(f"no event {kind} was told of {subject}")
+    return row
+
+
+def _proof(row: EventRow) -> Proof:
+    note = checkpoint()
+    if row.leaf_index is None or note is None:
+        raise NotSealedError(f"event {row.pk} waits for its leaf; ask again after the next sealing")
+    plan = merkle.inclusion_plan(row.leaf_index, notes.head_of(note).size)
+    shelf = shelf_of(tiles.places_of(plan))
+    path = merkle.proof_of(plan, lambda node: tiles.hash_of(node, shelf))
+    return Proof(leaf=leaf_of(row), index=row.leaf_index, path=path, checkpoint=note)
+
+
+def _told(row: EventRow) -> Told:
+    return Told(
+        id=row.pk,
+        kind=row.kind,
+        subject=row.subject,
+        at=to_utc(row.at),
+        by=row.by,
+        body=row.body,
+        leaf=row.leaf_index,
+        erased=row.commitment is not None,
+    )

@@ -1,0 +1,72 @@
+"""What is the one door to the tables? ``with writing(by=…, at=…) as pen:`` one transaction, its events in it.
+
+The pen writes rows in sets: COPY on PostgreSQL, ``executemany`` on SQLite; a room never knows which.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import models, transaction
+
+from greenlane.base.ledger import copying, rules
+from greenlane.base.ledger.models import Event as EventRow
+from greenlane.base.ledger.terms import Event
+from greenlane.core.dates import to_utc
+
+_json = msgspec.json.Encoder(decimal_format="string", order="deterministic")
+_EVENT_COLUMNS = ("at", "by", "kind", "subject", "body", "salt", "leaf_hash", "leaf_index")
+
+
+class SilentWriteError(RuntimeError):
+    """Rows were written and no event tells of it."""
+
+
+class Pen:
+    """Who writes, when, and the events told so far. Given by :func:`writing`; first argument of every service."""
+
+    def __init__(self, by: str, at: datetime, random: Callable[[int], bytes]) -> None:
+        self.by, self.at = by, to_utc(at)
+        self._random = random
+        self._told: list[tuple[str, str, str]] = []
+        self._wrote: set[str] = set()
+
+    def event(self, kind: str, subject: str, body: object) -> None:
+        """Tell what happened: ``kind`` is ``room.past``; ``body`` anything msgspec writes as a JSON object."""
+        self._told.append((kind, subject, body if isinstance(body, str) else _json.encode(body).decode()))
+
+    def insert(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert ``rows`` (values in the order of ``columns``, which are attribute names such as ``trader_id``)."""
+        listed = rows if isinstance(rows, list) else list(rows)
+        if listed:
+            self._wrote.add(model._meta.label)
+            copying.insert(model, tuple(columns), listed)
+
+    def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
+        """``count`` fresh primary keys of ``model``, ascending."""
+        return copying.reserve(model, count)
+
+    def close(self) -> None:
+        """Write the events. Raises SilentWriteError where rows were inserted and nothing was told."""
+        if not self._told:
+            if self._wrote:
+                raise SilentWriteError(f"rows of {', '.join(sorted(self._wrote))} were written without an event")
+            return
+        rows = []
+        for (kind, subject, body), salt in zip(self._told, rules.salts(len(self._told), self._random), strict=True):
+            event = Event(kind=kind, subject=subject, at=self.at, by=self.by, body=body, salt=salt)
+            leaf = rules.leaf_hash(rules.leaf_bytes(event))
+            rows.append((self.at, self.by, kind, subject, body, salt, leaf, None))
+        copying.insert(EventRow, _EVENT_COLUMNS, rows)
+
+
+@contextmanager
+def writing(*, by: str, at: datetime, random: Callable[[int], bytes] = secrets.token_bytes) -> Iterator[Pen]:
+    """One transaction. All that the pen wrote, and the events that tell it, are kept together or not at all."""
+    with transaction.atomic():
+        pen = Pen(by, at, random)
+        yield pen
+        pen.close()

@@ -1,0 +1,7 @@
+"""The clearance floor as a Django app."""
+
+from greenlane.base.apps import Floor
+
+
+class ClearanceFloor(Floor):
+    name = "greenlane.clearance"

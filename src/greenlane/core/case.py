@@ -1,0 +1,60 @@
+"""What is known about one declaration by now? A Case carries it, its lines and every fact gathered or worked out."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+
+from greenlane.core.book import Book
+from greenlane.core.declaration import Declaration, Line, lines_of
+
+T = TypeVar("T")
+
+
+class Case:
+    """One declaration on its way. ``case[CustomsValues]`` reads a fact; ``case.having(fact)`` adds one.
+
+    ``reference`` is the MRN; ``at`` the moment of lodging (UTC). Facts are found by their type, one of each.
+    """
+
+    __slots__ = ("_facts", "at", "declaration", "lines", "reference")
+
+    def __init__(
+        self,
+        reference: str,
+        declaration: Declaration,
+        at: datetime,
+        facts: Iterable[object] = (),
+        lines: tuple[Line, ...] | None = None,
+    ) -> None:
+        self.reference, self.declaration, self.at = reference, declaration, at
+        self.lines = lines_of(declaration) if lines is None else lines
+        self._facts: dict[type, Any] = {type(fact): fact for fact in facts}
+
+    @property
+    def day(self) -> date:
+        return self.at.date()
+
+    def __getitem__(self, fact: type[T]) -> T:
+        try:
+            return cast(T, self._facts[fact])
+        except KeyError:
+            raise LookupError(
+                f"{self.reference}: no {fact.__name__} yet; a step that gives it must run before"
+            ) from None
+
+    def get(self, fact: type[T]) -> T | None:
+        return cast(T | None, self._facts.get(fact))
+
+    def facts(self) -> tuple[object, ...]:
+        return tuple(self._facts.values())
+
+    def having(self, *facts: object) -> "Case":
+        """This case with more facts; the case itself never changes."""
+        more = Case.__new__(Case)
+        more.reference, more.declaration, more.at, more.lines = self.reference, self.declaration, self.at, self.lines
+        more._facts = {**self._facts, **{type(fact): fact for fact in facts}}
+        return more
+
+
+Batch = list[Case]
+Step = Callable[[Batch, Book], Batch]

@@ -1,0 +1,1 @@
+"""What is declared: traders, documents, declarations, intake."""

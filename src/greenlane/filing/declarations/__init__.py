@@ -1,0 +1,1 @@
+"""The goods declaration: its life, its rules, its table."""

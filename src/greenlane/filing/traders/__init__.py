@@ -1,0 +1,1 @@
+"""Who trades: importers, exporters, brokers and what they are registered for."""

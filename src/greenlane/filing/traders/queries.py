@@ -1,0 +1,22 @@
+"""Every read: who is registered."""
+
+from collections.abc import Iterable, Mapping
+
+from greenlane.filing.traders import models
+from greenlane.filing.traders.terms import Operator, Trader
+
+_FIELDS = ("number", "name", "line", "city", "country", "phone", "email", "is_broker", "operator")
+
+
+def operators(numbers: Iterable[str]) -> Mapping[str, str]:
+    """The operator tier of each registered number; a number that is missing is not registered. One statement."""
+    rows = models.Trader.objects.filter(number__in=set(numbers)).values_list("number", "operator")
+    return dict(rows)
+
+
+def get(number: str) -> Trader:
+    """One registration. Raises LookupError where there is none."""
+    row = models.Trader.objects.filter(number=number).values(*_FIELDS).first()
+    if row is None:
+        raise LookupError(f"{number}: no trader is registered under this number")
+    return Trader(id=row.pop("number"), operator=Operator(row.pop("operator")), **row)

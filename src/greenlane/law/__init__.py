@@ -1,0 +1,1 @@
+"""What the law says: nomenclature, valuation, origin, controls, duty."""

@@ -1,0 +1,1 @@
+"""What is noticed: rules, scores and fair chance."""

@@ -1,0 +1,1 @@
+"""What a person meets: settings, pages, API, command line."""

@@ -1,0 +1,126 @@
+"""What is set from outside? Every setting is an environment variable with a safe default for one machine."""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+
+ROOT = Path(__file__).resolve().parents[3]
+HOME = Path(os.environ.get("GREENLANE_HOME", ROOT / "var"))
+PACKS = Path(os.environ.get("GREENLANE_PACKS", ROOT / "packs"))
+COUNTRY = os.environ.get("GREENLANE_COUNTRY", "xx")
+DEBUG = os.environ.get("GREENLANE_DEBUG") == "1"
+
+
+def _kept_secret(name: str) -> str:
+    """A secret from the environment, or one made once and kept in HOME, readable by its owner alone."""
+    given = os.environ.get(f"GREENLANE_{name.upper()}")
+    if given:
+        return given
+    kept = HOME / "keys" / name
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _kept_secret("secret_key")
+ALLOWED_HOSTS = os.environ.get("GREENLANE_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GREENLANE_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "greenlane.base.apps.BaseFloor",
+    "greenlane.law.apps.LawFloor",
+    "greenlane.filing.apps.FilingFloor",
+    "greenlane.risk.apps.RiskFloor",
+    "greenlane.clearance.apps.ClearanceFloor",
+    "greenlane.site.apps.Site",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "greenlane.site.middleware.content_security_policy",
+]
+ROOT_URLCONF = "greenlane.site.urls"
+WSGI_APPLICATION = "greenlane.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted(Path(__file__).resolve().parents[1].glob("*/*/templates")),
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Kept open for good: a fresh SQLite connection per request costs two thirds of the rate.
+DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{HOME / 'greenlane.sqlite3'}", conn_max_age=None)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 30,
+        "transaction_mode": "IMMEDIATE",
+        # FULL: what was answered "accepted" is on the disk, even if the power fails the moment after.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; "
+        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
+    }
+
+AUTH_USER_MODEL = "base.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("GREENLANE_HTTPS") == "1"
+X_FRAME_OPTIONS = "DENY"
+
+CLAMD_SOCKET = os.environ.get("GREENLANE_CLAMD", "/var/run/clamav/clamd.ctl")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("GREENLANE_LOG", "WARNING")},
+}
