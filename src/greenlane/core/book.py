@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -18,10 +18,14 @@ class Book:
 
     def __getitem__(self, page: type[T]) -> T:
         try:
-            return cast(T, self._pages[page])
+            found: T = self._pages[page]
         except KeyError:
             raise LookupError(f"the book of {self.country} on {self.day} has no page {page.__name__}") from None
+        return found
 
-    def having(self, page: object, sha256: str) -> "Book":
-        """The same book with one page put in place of another (rehearsal), under the hash given."""
-        return Book(self.country, self.day, {**self._pages, type(page): page}, sha256)
+    def having(self, page: object) -> "Book":
+        """The same book with ``page`` put in: a model of the registry, or a changed page to be rehearsed.
+
+        The hash stays that of the pack; who puts a page in names the page's own hash beside it.
+        """
+        return Book(self.country, self.day, {**self._pages, type(page): page}, self.sha256)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from greenlane.core.book import Book
 from greenlane.core.declaration import Declaration, Line, lines_of
@@ -36,14 +36,14 @@ class Case:
 
     def __getitem__(self, fact: type[T]) -> T:
         try:
-            return cast(T, self._facts[fact])
+            found: T = self._facts[fact]
         except KeyError:
-            raise LookupError(
-                f"{self.reference}: no {fact.__name__} yet; a step that gives it must run before"
-            ) from None
+            raise LookupError(f"{self.reference}: no {fact.__name__} yet; the step that gives it comes first") from None
+        return found
 
     def get(self, fact: type[T]) -> T | None:
-        return cast(T | None, self._facts.get(fact))
+        found: T | None = self._facts.get(fact)
+        return found
 
     def facts(self) -> tuple[object, ...]:
         return tuple(self._facts.values())

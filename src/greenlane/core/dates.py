@@ -1,8 +1,14 @@
 """When does something hold? Dated periods; both ends belong to the period, an open end is None."""
 
 from datetime import UTC, date, datetime
+from typing import Annotated
+
+from msgspec import Meta
 
 from greenlane.core.words import Word
+
+#: A point in time; read from JSON only with a zone.
+Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class Period(Word, frozen=True):

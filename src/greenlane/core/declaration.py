@@ -3,9 +3,9 @@
 Every format is read into these words and written from them. Amounts are Decimal, codes are text.
 """
 
-from datetime import datetime
 from decimal import Decimal
 
+from greenlane.core.dates import Moment
 from greenlane.core.documents import (
     AdditionalDocument,
     AdditionalInformation,
@@ -44,7 +44,7 @@ from greenlane.core.transport import (
     TransportEquipment,
     TransportMeans,
 )
-from greenlane.core.words import Word
+from greenlane.core.words import Count, Word
 
 __all__ = [
     "AdditionalDocument",
@@ -92,6 +92,13 @@ class Warehouse(Word, frozen=True):
     type_code: str | None = None
 
 
+class Invoice(Word, frozen=True):
+    """The commercial invoice (78A)."""
+
+    id: str | None = None
+    issue_date_time: Moment | None = None
+
+
 class GoodsShipment(Word, frozen=True):
     """The shipment under declaration (67A)."""
 
@@ -112,6 +119,20 @@ class GoodsShipment(Word, frozen=True):
     previous_documents: tuple[PreviousDocument, ...] = ()
     ucr: str | None = None
     warehouse: Warehouse | None = None
+    ucr_id: str | None = None
+    exit_date_time: Moment | None = None
+    consignor: Party | None = None
+    invoice: Invoice | None = None
+    payer: Party | None = None
+    surety: Party | None = None
+    destination_region_id: str | None = None
+
+
+class CurrencyExchange(Word, frozen=True):
+    """A rate of exchange that the declarant states (40A)."""
+
+    currency_type_code: str | None = None
+    rate_numeric: Decimal | None = None
 
 
 class Declaration(Word, frozen=True):
@@ -125,9 +146,9 @@ class Declaration(Word, frozen=True):
     type_code: str | None = None
     function_code: str | None = None
     declaration_office_id: str | None = None
-    issue_date_time: datetime | None = None
-    acceptance_date_time: datetime | None = None
-    goods_item_quantity: int | None = None
+    issue_date_time: Moment | None = None
+    acceptance_date_time: Moment | None = None
+    goods_item_quantity: Count | None = None
     total_package_quantity: Decimal | None = None
     total_gross_mass_measure: Decimal | None = None
     invoice_amount: Amount | None = None
@@ -147,6 +168,13 @@ class Declaration(Word, frozen=True):
     payment_method_code: str | None = None
     deferred_payment_reference: str | None = None
     goods_shipment: GoodsShipment | None = None
+    submitter: Party | None = None
+    issue_location_id: str | None = None
+    loading_list_quantity: Count | None = None
+    specific_circumstances_code: str | None = None
+    authentication: str | None = None
+    authenticator_name: str | None = None
+    currency_exchanges: tuple[CurrencyExchange, ...] = ()
 
     @property
     def items(self) -> tuple[GoodsItem, ...]:

@@ -1,18 +1,18 @@
 """What was said and produced beside the goods? Statements, documents, authorisations, guarantees."""
 
-from datetime import datetime
 from decimal import Decimal
 
+from greenlane.core.dates import Moment
 from greenlane.core.money import Amount
 from greenlane.core.party import Party
-from greenlane.core.words import Word
+from greenlane.core.words import Count, Word
 
 
 class Pointer(Word, frozen=True):
     """Where an element stands (WCO class 97A): section codes with their 1-based sequence, at last a tag."""
 
     document_section_code: str | None = None
-    sequence_numeric: int | None = None
+    sequence_numeric: Count | None = None
     tag_id: str | None = None
 
 
@@ -22,12 +22,12 @@ class AdditionalInformation(Word, frozen=True):
     statement_code: str | None = None
     statement_description: str | None = None
     statement_type_code: str | None = None
-    limit_date_time: datetime | None = None
+    limit_date_time: Moment | None = None
     pointers: tuple[Pointer, ...] = ()
 
 
 class WriteOff(Word, frozen=True):
-    """Quantity or amount written off a permit (17C)."""
+    """Quantity or amount written off a permit (22C)."""
 
     quantity_quantity: Decimal | None = None
     unit_code: str | None = None
@@ -42,7 +42,7 @@ class AdditionalDocument(Word, frozen=True):
     id: str | None = None
     name: str | None = None
     lpco_exemption_code: str | None = None
-    effective_date_time: datetime | None = None
+    effective_date_time: Moment | None = None
     submitter: Party | None = None
     write_off: WriteOff | None = None
 
@@ -57,7 +57,7 @@ class PreviousDocument(Word, frozen=True):
     category_code: str | None = None
     type_code: str | None = None
     id: str | None = None
-    line_numeric: int | None = None
+    line_numeric: Count | None = None
 
 
 class Amendment(Word, frozen=True):
@@ -75,7 +75,7 @@ class AuthorisationHolder(Word, frozen=True):
 
 
 class ObligationGuarantee(Word, frozen=True):
-    """A guarantee offered (37A)."""
+    """A guarantee offered (90A)."""
 
     id: str | None = None
     reference_id: str | None = None

@@ -6,7 +6,7 @@ from greenlane.core.documents import AdditionalDocument, AdditionalInformation, 
 from greenlane.core.money import Amount
 from greenlane.core.party import Party
 from greenlane.core.transport import TransportEquipment
-from greenlane.core.words import Word
+from greenlane.core.words import Count, Word
 
 
 class TradeTerms(Word, frozen=True):
@@ -15,6 +15,8 @@ class TradeTerms(Word, frozen=True):
     condition_code: str | None = None
     location_id: str | None = None
     description: str | None = None
+    country_relationship_code: str | None = None
+    location_name: str | None = None
 
 
 class ChargeDeduction(Word, frozen=True):
@@ -65,6 +67,7 @@ class DutyTaxFee(Word, frozen=True):
     specific_tax_base_unit_code: str | None = None
     tax_rate_numeric: Decimal | None = None
     payment: Payment | None = None
+    deduct_amount: Amount | None = None
 
 
 class GoodsMeasure(Word, frozen=True):
@@ -91,6 +94,7 @@ class Commodity(Word, frozen=True):
     goods_measure: GoodsMeasure | None = None
     invoice_line: InvoiceLine | None = None
     transport_equipments: tuple[TransportEquipment, ...] = ()
+    dangerous_goods_ids: tuple[str, ...] = ()
 
     @property
     def goods_code(self) -> str | None:
@@ -113,21 +117,23 @@ class Origin(Word, frozen=True):
 
     country_code: str | None = None
     type_code: str | None = None
+    region_id: str | None = None
 
 
 class Packaging(Word, frozen=True):
     """Packages (93A); ``type_code`` is UN/ECE Recommendation 21."""
 
-    sequence_numeric: int | None = None
+    sequence_numeric: Count | None = None
     marks_numbers_id: str | None = None
     quantity_quantity: Decimal | None = None
     type_code: str | None = None
+    packing_material_description: str | None = None
 
 
 class GoodsItem(Word, frozen=True):
     """GovernmentAgencyGoodsItem (68A): one line of the declaration."""
 
-    sequence_numeric: int
+    sequence_numeric: Count
     commodity: Commodity | None = None
     procedures: tuple[GovernmentProcedure, ...] = ()
     origins: tuple[Origin, ...] = ()
@@ -145,3 +151,9 @@ class GoodsItem(Word, frozen=True):
     export_country_id: str | None = None
     domestic_duty_tax_parties: tuple[Party, ...] = ()
     ucr: str | None = None
+    ucr_id: str | None = None
+    consignor: Party | None = None
+    buyer: Party | None = None
+    seller: Party | None = None
+    aeo_mutual_recognition_parties: tuple[Party, ...] = ()
+    destination_region_id: str | None = None

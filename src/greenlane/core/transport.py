@@ -1,7 +1,7 @@
 """How are the goods carried, and where are they? Means of transport, equipment, places (WCO class 28A)."""
 
 from greenlane.core.party import Address, Party
-from greenlane.core.words import Word
+from greenlane.core.words import Count, Word
 
 
 class TransportMeans(Word, frozen=True):
@@ -12,19 +12,20 @@ class TransportMeans(Word, frozen=True):
     identification_type_code: str | None = None
     mode_code: str | None = None
     registration_nationality_code: str | None = None
+    type_code: str | None = None
 
 
 class Seal(Word, frozen=True):
     """A seal on transport equipment."""
 
-    sequence_numeric: int | None = None
+    sequence_numeric: Count | None = None
     id: str | None = None
 
 
 class TransportEquipment(Word, frozen=True):
     """A container (31B); ``id`` should pass ISO 6346."""
 
-    sequence_numeric: int | None = None
+    sequence_numeric: Count | None = None
     id: str | None = None
     type_code: str | None = None
     fullness_code: str | None = None
@@ -56,8 +57,16 @@ class Freight(Word, frozen=True):
 class Itinerary(Word, frozen=True):
     """A country on the way."""
 
-    sequence_numeric: int | None = None
+    sequence_numeric: Count | None = None
     routing_country_code: str | None = None
+
+
+class ConsignmentItem(Word, frozen=True):
+    """An item of what is carried (29A)."""
+
+    sequence_numeric: Count
+    consignor: Party | None = None
+    freight: Freight | None = None
 
 
 class Consignment(Word, frozen=True):
@@ -76,3 +85,4 @@ class Consignment(Word, frozen=True):
     unloading_location: Location | None = None
     itineraries: tuple[Itinerary, ...] = ()
     transport_equipments: tuple[TransportEquipment, ...] = ()
+    consignment_items: tuple[ConsignmentItem, ...] = ()

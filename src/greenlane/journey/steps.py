@@ -9,12 +9,14 @@ from collections.abc import Mapping
 
 from greenlane.base.packs.terms import Reader
 from greenlane.clearance.accounts import rules as accounts
+from greenlane.clearance.assessment import rules as assessment
 from greenlane.clearance.lanes import rules as lanes
 from greenlane.clearance.release import rules as release
 from greenlane.core.book import Book
 from greenlane.core.case import Batch, Step
 from greenlane.core.finding import Findings
 from greenlane.filing.declarations import rules as declarations
+from greenlane.filing.documents import rules as documents
 from greenlane.filing.intake import rules as intake
 from greenlane.filing.traders import rules as traders
 from greenlane.law.controls import rules as controls
@@ -50,18 +52,21 @@ CONTROL: tuple[Step, ...] = (
 PAGES: Mapping[str, Reader] = {
     "formats/intake": intake.read_page,
     "formats/codes": declarations.read_codes,
-    "flow/declaration": declarations.read_formalities,
+    "flow/declaration": declarations.read,
     "law/nomenclature": nomenclature.read,
     "law/valuation": valuation.read,
     "law/origin": origin.read,
     "law/duty": duty.read,
     "law/controls": controls.read,
     "private/profiles": profiles.read,
-    "flow/scoring": scoring.read,
+    "private/scoring": scoring.read,
     "flow/draws": draws.read,
     "flow/lanes": lanes.read,
+    "flow/documents": documents.read,
+    "flow/assessment": assessment.read,
     "flow/accounts": accounts.read,
     "flow/release": release.read,
+    "letters/release_note": release.read_note,
 }
 
 

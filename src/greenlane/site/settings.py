@@ -10,6 +10,10 @@ ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(os.environ.get("GREENLANE_HOME", ROOT / "var"))
 PACKS = Path(os.environ.get("GREENLANE_PACKS", ROOT / "packs"))
 COUNTRY = os.environ.get("GREENLANE_COUNTRY", "xx")
+#: A folder whose files take the place of the pack's (risk profiles, thresholds); enters decisions by hash only.
+OVERLAY = Path(os.environ["GREENLANE_OVERLAY"]) if "GREENLANE_OVERLAY" in os.environ else None
+#: The origin of the log's checkpoints: one name for ever.
+LOG_NAME = os.environ.get("GREENLANE_LOG_NAME", f"greenlane.example/{COUNTRY}")
 DEBUG = os.environ.get("GREENLANE_DEBUG") == "1"
 
 
@@ -116,6 +120,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("GREENLANE_HTTPS") =
 X_FRAME_OPTIONS = "DENY"
 
 CLAMD_SOCKET = os.environ.get("GREENLANE_CLAMD", "/var/run/clamav/clamd.ctl")
+
+#: Webhooks may go to private and loopback addresses: for tests and for systems in the same network only.
+WEBHOOK_PRIVATE = os.environ.get("GREENLANE_WEBHOOK_PRIVATE") == "1"
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,29 @@
 """Which address leads where?"""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from greenlane.site.api.api import api
+from greenlane.site.views import bank, declaration, errors, home, lodge, queue, session, status, verify
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("login", session.log_in, name="login"),
+    path("logout", session.log_out, name="logout"),
+    path("lodge", lodge.lodge, name="lodge"),
+    path("queue", queue.queue, name="queue"),
+    path("declarations/<slug:reference>", declaration.declaration, name="declaration"),
+    path("declarations/<slug:reference>/pay", declaration.pay, name="pay"),
+    path("declarations/<slug:reference>/documents", declaration.add_paper, name="add-paper"),
+    path("declarations/<slug:reference>/release-note", verify.note, name="release-note"),
+    path("declarations/<slug:reference>/<slug:action>", queue.act, name="act"),
+    path("bank/<slug:reference>", bank.bank, name="bank"),
+    path("status", status.status, name="status"),
+    path("verify", verify.verify, name="verify"),
+    path("log/", include("greenlane.base.ledger.urls")),
+    path("api/v1/", api.urls),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

@@ -59,8 +59,15 @@ def _plan(
     fields = {f.attname: f for f in model._meta.concrete_fields}
     quote = connection.ops.quote_name
     converters = _COPY_TEXT if vendor == "postgresql" else _SQLITE
-    chosen = tuple(converters.get(fields[c].get_internal_type(), converters["*"]) for c in columns)
+    chosen = tuple(converters.get(_kind(fields[c]), converters["*"]) for c in columns)
     return quote(model._meta.db_table), ", ".join(quote(str(fields[c].column)) for c in columns), chosen
+
+
+def _kind(field: models.Field[Any, Any]) -> str:
+    """Django's internal type; of a key to another table, that of what it points at (which may be text)."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    return field.get_internal_type()
 
 
 def _insert_values(table: str, names: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -69,8 +76,9 @@ def _insert_values(table: str, names: str, rows: Sequence[Sequence[Any]]) -> Non
         cursor.execute(f"INSERT INTO {table} ({names}) VALUES {marks}", [v for row in rows for v in row])  # noqa: S608
 
 
-def _copy(table: str, names: str, converters: tuple[Converter | None, ...], rows: Sequence[Sequence[Any]]) -> None:
-    text = "".join(
+def text_of(converters: tuple[Converter | None, ...], rows: Sequence[Sequence[Any]]) -> str:
+    """The rows in COPY's text format."""
+    return "".join(
         [
             "\t".join(
                 ["\\N" if v is None else str(v) if c is None else c(v) for c, v in zip(converters, row, strict=True)]
@@ -79,8 +87,11 @@ def _copy(table: str, names: str, converters: tuple[Converter | None, ...], rows
             for row in rows
         ]
     )
+
+
+def _copy(table: str, names: str, converters: tuple[Converter | None, ...], rows: Sequence[Sequence[Any]]) -> None:
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        copy.write(text)
+        copy.write(text_of(converters, rows))
 
 
 def _escaped(value: object) -> str:
@@ -92,6 +103,7 @@ def _escaped(value: object) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)  # a batch is written at one moment
 def _naive(value: datetime | None) -> str | None:
     return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
 
@@ -104,7 +116,9 @@ def _plain(value: Decimal | date | None) -> str | None:
 _COPY_TEXT: dict[str, Converter | None] = {
     "*": _escaped,
     **dict.fromkeys(["BigAutoField", "AutoField", "IntegerField", "BigIntegerField", "SmallIntegerField"], None),
-    **dict.fromkeys(["PositiveIntegerField", "PositiveSmallIntegerField", "ForeignKey", "DateField"], None),
+    **dict.fromkeys(
+        ["PositiveIntegerField", "PositiveSmallIntegerField", "PositiveBigIntegerField", "DateField"], None
+    ),
     **dict.fromkeys(["DateTimeField", "DecimalField", "FloatField"], None),
     "BooleanField": lambda value: "t" if value else "f",
     "BinaryField": lambda value: "\\\\x" + bytes(value).hex(),

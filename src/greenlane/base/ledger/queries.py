@@ -1,6 +1,7 @@
 """Every read: the checkpoint, tiles and entries as they are served, proofs, and what was told of a subject."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -30,6 +31,12 @@ def head() -> Head | None:
 def unsealed() -> int:
     """How many events still wait for a leaf."""
     return EventRow.objects.filter(leaf_index=None).count()
+
+
+def waiting_since() -> datetime | None:
+    """When the oldest event that has no leaf yet was told; None where every event is sealed."""
+    at = EventRow.objects.filter(leaf_index=None).order_by("id").values_list("at", flat=True).first()
+    return None if at is None else to_utc(at)
 
 
 def tile(level: int, index: int, width: int = tiles.WIDTH) -> bytes | None:
@@ -70,8 +77,7 @@ def consistency(first: int, second: int) -> tuple[bytes, ...]:
     if first == second:
         return ()
     plan = merkle.consistency_plan(first, second)
-    shelf = shelf_of(tiles.places_of(plan))
-    return merkle.proof_of(plan, lambda node: tiles.hash_of(node, shelf))
+    return tiles.proven(plan, shelf_of(tiles.places_of(plan)))
 
 
 def history(subject: str) -> tuple[Told, ...]:
@@ -96,12 +102,9 @@ def shelf_of(places: Iterable[tuple[int, int]]) -> tiles.Shelf:
     which = Q(pk__in=[])
     for level, indexes in wanted.items():
         which |= Q(level=level, index__in=indexes)
-    found = {(level, index): bytes(data) for level, index, data in _tile_rows(which)}
+    rows = TileRow.objects.filter(which).values_list("level", "index", "data")
+    found = {(level, index): bytes(data) for level, index, data in rows}
     return lambda level, index: found.get((level, index), b"")
-
-
-def _tile_rows(which: Q) -> Iterable[tuple[int, int, bytes]]:
-    return TileRow.objects.filter(which).values_list("level", "index", "data")
 
 
 def _row(event_id: int) -> EventRow:
@@ -123,8 +126,7 @@ def _proof(row: EventRow) -> Proof:
     if row.leaf_index is None or note is None:
         raise NotSealedError(f"event {row.pk} waits for its leaf; ask again after the next sealing")
     plan = merkle.inclusion_plan(row.leaf_index, notes.head_of(note).size)
-    shelf = shelf_of(tiles.places_of(plan))
-    path = merkle.proof_of(plan, lambda node: tiles.hash_of(node, shelf))
+    path = tiles.proven(plan, shelf_of(tiles.places_of(plan)))
     return Proof(leaf=leaf_of(row), index=row.leaf_index, path=path, checkpoint=note)
 
 
@@ -139,3 +141,14 @@ def _told(row: EventRow) -> Told:
         leaf=row.leaf_index,
         erased=row.commitment is not None,
     )
+
+
+def sealed(first: int, end: int) -> tuple[Told, ...]:
+    """The events of the leaves from ``first`` until before ``end``, in the order sealed; for reactions to events."""
+    rows = EventRow.objects.filter(leaf_index__gte=first, leaf_index__lt=end).order_by("leaf_index")
+    return tuple([_told(row) for row in rows])
+
+
+def leaf(event_id: int) -> bytes:
+    """The leaf of an event, sealed or not; its last line is the commitment. Raises LookupError where there is none."""
+    return leaf_of(_row(event_id))

@@ -20,7 +20,7 @@ class Event(Fact, frozen=True):
 
 
 class Told(Fact, frozen=True):
-    """An event as it is kept: ``leaf`` is its place in the log, None until it is sealed; ``erased`` bodies are empty."""
+    """An event as it is kept: ``leaf`` is its place in the log, None until sealed; an ``erased`` body is empty."""
 
     id: int
     kind: str

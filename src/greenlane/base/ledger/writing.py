@@ -29,13 +29,14 @@ class Pen:
     """Who writes, when, and the events told so far. Given by :func:`writing`; first argument of every service."""
 
     def __init__(self, by: str, at: datetime, random: Callable[[int], bytes]) -> None:
-        self.by, self.at = by, to_utc(at)
+        self.by, self.at = _one_line(by), to_utc(at)
         self._random = random
         self._told: list[tuple[str, str, str]] = []
         self._wrote: set[str] = set()
 
     def event(self, kind: str, subject: str, body: object) -> None:
         """Tell what happened: ``kind`` is ``room.past``; ``body`` anything msgspec writes as a JSON object."""
+        _one_line(kind + subject)
         self._told.append((kind, subject, body if isinstance(body, str) else _json.encode(body).decode()))
 
     def insert(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -61,6 +62,13 @@ class Pen:
             leaf = rules.leaf_hash(rules.leaf_bytes(event))
             rows.append((self.at, self.by, kind, subject, body, salt, leaf, None))
         copying.insert(EventRow, _EVENT_COLUMNS, rows)
+
+
+def _one_line(text: str) -> str:
+    """The leaf ends actor, kind and subject by a line feed; one inside would let two events share a leaf."""
+    if "\n" in text:
+        raise ValueError(f"{text!r}: actor, kind and subject of an event are written on one line")
+    return text
 
 
 @contextmanager

@@ -76,6 +76,10 @@ class Shelf:
             )
         return self._books[editions]
 
+    def change_days(self) -> list[date]:
+        """Every day on which some page changes, ascending."""
+        return sorted({day for days in self._changes.values() for day in days})
+
     def _edition(self, path: str, on: date) -> date:
         days = self._changes[path]
         place = bisect_right(days, on)

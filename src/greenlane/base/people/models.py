@@ -1,4 +1,4 @@
-"""What do we keep? Users and the tokens of systems."""
+"""What do we keep? Users, the tokens of systems, failed log-ins."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -33,3 +33,18 @@ class Token(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+
+class FailedLogin(models.Model):
+    """Failures in a row of one user name from one address; gone after a log-in.
+
+    Personal data: user name and network address, until the next log-in.
+    """
+
+    username = models.CharField(max_length=150)
+    address = models.CharField(max_length=45)
+    failures = models.PositiveSmallIntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["username", "address"], name="one_count_a_door")]

@@ -1,8 +1,12 @@
-"""What do we call it? Roles and scopes."""
+"""What do we call it? Roles, scopes, tokens, and who is asking."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from greenlane.core.words import Fact
+
+#: Stands for every office: an auditor, an administrator, a system of the administration as a whole.
+ANYWHERE = "*"
 
 
 class Role(StrEnum):
@@ -35,3 +39,32 @@ class Caller(Fact, frozen=True):
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes
+
+    @property
+    def is_official(self) -> bool:
+        """Whether it speaks for the administration: it has an office and no party."""
+        return bool(self.office) and not self.party
+
+
+class IssuedToken(Fact, frozen=True):
+    """A token as known afterwards: everything but its secret."""
+
+    id: int
+    name: str
+    scopes: tuple[str, ...]
+    party: str
+    office: str
+    created_at: datetime
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class LockOut(Fact, frozen=True):
+    """How many failures in a row close the door to one user from one address, and for how many minutes."""
+
+    failures: int = 5
+    minutes: int = 15
+
+
+class AccessError(ValueError):
+    """A user, token or log-in that cannot be; says what is wrong and what to do."""

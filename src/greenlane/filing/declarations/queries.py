@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from greenlane.base.ledger.queries import history
 from greenlane.core.declaration import Declaration
@@ -57,18 +57,34 @@ def read(reference: str, version: int | None = None) -> Declaration:
 
 
 def recent(
-    *, importer: str = "", declarant: str = "", status: str = "", office: str = "", words: str = "",
-    before: datetime | None = None, limit: int = 50,
+    *, importer: str = "", declarant: str = "", party: str = "", status: str = "", office: str = "", words: str = "",
+    before: datetime | None = None, after: tuple[datetime, int] | None = None, limit: int = 50,
 ) -> list[Kept]:  # fmt: skip
-    """Declarations, the last lodged first, of one importer, declarant, office or status; ``words`` is a reference."""
+    """Declarations, the last lodged first, of one importer, declarant, office or status; ``words`` is a reference.
+
+    ``party`` is declarant or importer. ``after`` is (moment of lodging, id) of the last one seen, for the next page.
+    """
     rows = models.Declaration.objects.order_by("-lodged_at", "-id")
     for name, value in (("importer", importer), ("declarant", declarant), ("status", status), ("office", office)):
         if value:
             rows = rows.filter(**{name: value})
     if words:
         rows = rows.filter(reference=words.upper()) | rows.filter(lrn=words)
+    if party:
+        rows = rows.filter(Q(importer=party) | Q(declarant=party))
     if before is not None:
         rows = rows.filter(lodged_at__lt=before)
+    if after is not None:
+        moment, last = after
+        rows = rows.filter(Q(lodged_at__lt=moment) | Q(lodged_at=moment, id__lt=last))
+    return [Kept(**row) for row in rows.values(*_FIELDS)[:limit]]
+
+
+def waiting(statuses: Iterable[str], *, office: str = "", limit: int = 50) -> list[Kept]:
+    """Declarations in one of these statuses, of one office or of all, the first lodged first."""
+    rows = models.Declaration.objects.filter(status__in=list(statuses)).order_by("lodged_at", "id")
+    if office:
+        rows = rows.filter(office=office)
     return [Kept(**row) for row in rows.values(*_FIELDS)[:limit]]
 
 
@@ -81,3 +97,9 @@ def counts() -> Mapping[str, int]:
 def folded(reference: str) -> Status:
     """The status as the events tell it; equal to the column, or the column is wrong."""
     return states.fold(event.kind for event in history(reference))
+
+
+def read_all(references: Iterable[str]) -> Mapping[str, Declaration]:
+    """What several declarations say now. One statement."""
+    rows = models.Declaration.objects.filter(reference__in=list(references)).values_list("reference", "body")
+    return {reference: _decoder.decode(body) for reference, body in rows}

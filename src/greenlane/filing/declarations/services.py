@@ -33,8 +33,14 @@ def text_of(declaration: Declaration) -> str:
     return _encoder.encode(declaration).decode()
 
 
-def register(pen: Pen, registrations: Sequence[Registration]) -> None:
-    """Keep accepted declarations with their items, as one set. Event ``declarations.accepted`` for each."""
+def tell_accepted(pen: Pen, accepted: Sequence[tuple[str, str]]) -> None:
+    """Event ``declarations.accepted`` for each (MRN, hash of the text); :func:`keep` follows with the rows."""
+    for reference, digest in accepted:
+        pen.event(Happening.ACCEPTED.value, reference, f'{{"sha256":"{digest}","version":1}}')
+
+
+def keep(pen: Pen, registrations: Sequence[Registration]) -> None:
+    """Keep accepted declarations with their items, as one set, in the status that their events lead to."""
     rows: list[tuple[object, ...]] = []
     items: list[tuple[object, ...]] = []
     for r in registrations:
@@ -46,7 +52,6 @@ def register(pen: Pen, registrations: Sequence[Registration]) -> None:
             case.lines[0].regime if case.lines else "", r.status.value, case.at, len(case.lines), r.body, r.sha256,
         ))  # fmt: skip
         items += _item_rows(r.id, case)
-        pen.event(Happening.ACCEPTED.value, case.reference, f'{{"sha256":"{r.sha256}","version":1}}')
     pen.insert(models.Declaration, _COLUMNS, rows)
     pen.insert(models.Item, _ITEM_COLUMNS, items)
 

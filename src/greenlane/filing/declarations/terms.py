@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -47,20 +47,20 @@ class PackageType(Fact, frozen=True):
 
 
 class TransportMode(Fact, frozen=True):
-    """A mode of transport (UN/ECE Recommendation 19), the documents it travels under (none: any), and whether the
-    vessel or vehicle has an identity to declare."""
+    """A mode of transport (UN/ECE Recommendation 19), the documents it travels under, those only other modes travel
+    under, and whether the vessel or vehicle has an identity to declare."""
 
     name: str
     documents: frozenset[str]
+    others: frozenset[str]
     identified: bool
 
 
 class DeliveryTerm(Fact, frozen=True):
-    """An Incoterm: the modes it is made for (none: any), and whether the buyer pays the main carriage."""
+    """An Incoterm and the modes it is made for (none: any)."""
 
     name: str
     modes: frozenset[str]
-    buyer_carries: bool
 
 
 class DocumentKind(Fact, frozen=True):
@@ -91,7 +91,6 @@ class CodesPage(Fact, frozen=True):
     countries: Names
     currencies: Names
     units: Names
-    charges: Names
     tax_types: Names
     natures: Names
     valuation_methods: Names
@@ -146,21 +145,22 @@ class Shapes(Fact, frozen=True):
 
 
 class Limits(Fact, frozen=True):
-    """How long, how large, how exact, how old. Texts in characters; ``amount_unit`` and ``measure_unit`` are the
+    """How long, how large, how exact, how old. Texts in characters; ``clock`` is how far
+    a sender's clock may be ahead; ``amount_unit`` and ``measure_unit`` are the
     smallest steps; ``amount_below`` and ``measure_below`` the first number that is too large."""
 
     items: int
     short_text: int
     long_text: int
-    description_least: int
     vague_up_to: int
+    word_least: int
     amount_unit: Decimal
     amount_below: Decimal
     measure_unit: Decimal
     measure_below: Decimal
     invoice_tolerance: Decimal
-    clock_minutes: int
-    issue_days: int
+    clock: timedelta
+    issue_age: timedelta
 
 
 class Fault(NamedTuple):

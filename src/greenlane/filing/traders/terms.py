@@ -29,8 +29,14 @@ class Trader(Word, frozen=True):
 
 
 class Recognised(Fact, frozen=True):
-    """Fact, gathered: which of the declaration's parties are registered. ``operator`` is the importer's tier."""
+    """Fact, gathered: which of the declaration's parties are registered.
+
+    ``owner`` is the party at home who answers for the goods: the importer, of exports the exporter (``role``);
+    ``number`` is its registration as declared, ``operator`` its tier.
+    """
 
     declarant: bool
-    importer: bool
+    owner: bool
+    number: str = ""
+    role: str = "importer"
     operator: str = ""

@@ -1,0 +1,128 @@
+"""What are we measured against? The same rows written raw, and the same declarations in normalised ORM tables."""
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+from django.db import connection, models, transaction
+
+from greenlane.base.ledger import copying
+from greenlane.core.declaration import Declaration
+from greenlane.core.words import Word
+
+Written = tuple[type[models.Model], tuple[str, ...], list[Sequence[Any]]]
+
+
+class Recorder:
+    """Notes every set of rows that the pen writes, batch by batch, so that the same rows can be written raw."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[Written]] = []
+        self._insert = copying.insert
+
+    def __enter__(self) -> "Recorder":
+        def noted(model: type[models.Model], columns: tuple[str, ...], rows: list[Sequence[Any]]) -> None:
+            self.batches[-1].append((model, columns, rows))
+            self._insert(model, columns, rows)
+
+        copying.insert = noted
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        copying.insert = self._insert
+
+    def begin(self) -> None:
+        self.batches.append([])
+
+
+def raw_seconds(batches: Sequence[Sequence[Written]]) -> float:
+    """Wall seconds to write the recorded rows again into the emptied tables: the database's part alone.
+
+    PostgreSQL: COPY of text made beforehand; SQLite: ``executemany`` of values converted beforehand; one transaction
+    a batch, the same tables with the same indexes.
+    """
+    tables = {model._meta.db_table for batch in batches for model, _, _ in batch}
+    _empty(tables)
+    ready = [[_ready(*written) for written in batch] for batch in batches]
+    start = time.perf_counter()
+    for batch in ready:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for sql, payload in batch:
+                if connection.vendor == "postgresql":
+                    with cursor.copy(sql) as copy:
+                        copy.write(payload)
+                else:
+                    cursor.executemany(sql, payload)
+    return time.perf_counter() - start
+
+
+def _ready(model: type[models.Model], columns: tuple[str, ...], rows: list[Sequence[Any]]) -> tuple[str, Any]:
+    table, names, converters = copying._plan(model, columns, connection.vendor)
+    if connection.vendor == "postgresql":
+        return f"COPY {table} ({names}) FROM STDIN", copying.text_of(converters, rows)
+    values = [[v if c is None else c(v) for c, v in zip(converters, row, strict=True)] for row in rows]
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})", values
+
+
+def _empty(tables: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")
+            return
+        cursor.execute("PRAGMA foreign_keys=OFF")
+        for table in sorted(tables):
+            cursor.execute(f"DELETE FROM {table}")
+
+
+class Normalised:
+    """The declaration as Django would keep it if asked: a table for each of its classes, ``bulk_create``."""
+
+    def __init__(self) -> None:
+        self.tables: dict[type[Word], type[models.Model]] = {}
+        self._table(Declaration)
+        with connection.schema_editor() as editor:
+            for table in self.tables.values():
+                editor.create_model(table)
+
+    def seconds(self, batches: Iterable[Sequence[Declaration]]) -> float:
+        """Wall seconds to keep the declarations, one transaction a batch."""
+        start = time.perf_counter()
+        for batch in batches:
+            rows: dict[type[Word], list[models.Model]] = {}
+            self._number = 0
+            for declaration in batch:
+                self._collect(declaration, None, rows)
+            with transaction.atomic():
+                for word, found in rows.items():
+                    self.tables[word]._default_manager.bulk_create(found)
+        return time.perf_counter() - start
+
+    def _table(self, word: type[Word]) -> None:
+        if word in self.tables:
+            return
+        columns: dict[str, Any] = {"__module__": __name__, "parent": models.BigIntegerField(null=True, db_index=True)}
+        self.tables[word] = None  # type: ignore[assignment]  # taken, so that a class that holds itself ends
+        for name, hint in get_type_hints(word).items():
+            held = next((a for a in (hint, *get_args(hint)) if isinstance(a, type) and issubclass(a, Word)), None)
+            if held is None:
+                columns[name if name != "id" else "code"] = models.TextField(null=True)
+            else:
+                self._table(held)
+        columns["Meta"] = type("Meta", (), {"app_label": "bench", "db_table": f"bench_{word.__name__.lower()}"})
+        self.tables[word] = type(word.__name__, (models.Model,), columns)
+
+    def _collect(self, word: Word, parent: int | None, rows: dict[type[Word], list[models.Model]]) -> None:
+        self._number += 1
+        number = self._number
+        values: dict[str, Any] = {"parent": parent}
+        for field in msgspec.structs.fields(word):
+            value = getattr(word, field.name)
+            if isinstance(value, Word):
+                self._collect(value, number, rows)
+            elif isinstance(value, tuple):
+                for each in value:
+                    self._collect(each, number, rows)
+            elif value is not None:
+                values[field.name if field.name != "id" else "code"] = str(value)
+        rows.setdefault(type(word), []).append(self.tables[type(word)](**values))

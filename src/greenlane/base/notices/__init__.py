@@ -1,0 +1,1 @@
+"""Telling others: signed webhooks, with retries, to public addresses only."""

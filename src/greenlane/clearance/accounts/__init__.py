@@ -1,0 +1,1 @@
+"""Money: double entry that always balances, payment, deferral, guarantees, refunds, receipts."""

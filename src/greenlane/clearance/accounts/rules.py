@@ -1,0 +1,164 @@
+"""What follows? How an assessment is settled, when it falls due, and the page that says so."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from greenlane.base.packs.rules import in_force
+from greenlane.base.packs.terms import PackError, Row, Source
+from greenlane.clearance.accounts.terms import AccountsPage, DueRule, Funds, Method, NewCharge, Result, Settlement
+from greenlane.core.book import Book
+from greenlane.core.case import Batch, Case
+from greenlane.core.codes import check_character
+from greenlane.core.money import ZERO
+from greenlane.law.duty.terms import Assessment
+
+_DUE_COLUMNS = ("method", "months", "day", "days", "roll", "law", "start", "end")
+_SETTINGS = (
+    "currency", "digits", "order", "weekend", "payment_prefix", "receipt_prefix", "callback_tolerance", "methods",
+    "duties", "says", "receipt",
+)  # fmt: skip
+_METHODS = frozenset(method.value for method in Method)
+_ROLLS = {"following": 1, "preceding": -1, "none": 0}
+
+
+def read(source: Source, on: date) -> AccountsPage:
+    """The page ``flow/accounts`` of a day. Raises PackError on unknown keys, or a method without a due rule."""
+    source.only(*_SETTINGS)
+    settings = source.settings
+    for result in Result:
+        if result.value not in settings["says"]:
+            raise PackError(f"{source.path}.toml: [says] has no {result.value!r}; write the sentence a payer reads")
+    due = {row["method"]: _due(row) for row in source.table("due", _DUE_COLUMNS) if in_force(row, on)}
+    for method in (*settings["order"], *settings["methods"].values(), Method.DUE.value):
+        if method not in _METHODS or (method != Method.WALLET and method not in due):
+            raise PackError(
+                f"{source.path}/due.csv: no row in force on {on} for {method!r}; add one, or drop the method"
+            )
+    return AccountsPage(
+        currency=settings["currency"],
+        digits=settings["digits"],
+        order=tuple(settings["order"]),
+        methods=dict(settings["methods"]),
+        due=due,
+        weekend=frozenset(settings["weekend"]),
+        holidays=frozenset(date.fromisoformat(row["day"]) for row in source.table("holidays", ("day", "name"))),
+        payment_prefix=settings["payment_prefix"],
+        receipt_prefix=settings["receipt_prefix"],
+        callback_tolerance=settings["callback_tolerance"],
+        duties=dict(settings["duties"]),
+        says=dict(settings["says"]),
+        receipt=dict(settings["receipt"]),
+        sha256=source.sha256,
+    )
+
+
+def settle(batch: Batch, book: Book) -> Batch:
+    """Duty is settled by the method declared, else by the first that covers it; what nothing covers falls due."""
+    page = book[AccountsPage]
+    return [_settled(case, page) for case in batch]
+
+
+def settlement_of(
+    total: Decimal, secured: Decimal, funds: Funds, order: tuple[str, ...], page: AccountsPage, day: date
+) -> Settlement:
+    """How ``total`` is collected and ``secured`` is covered, from these funds, trying ``order``.
+
+    A guarantee covers the whole of ``secured`` or nothing; without it the amount is deposited in cash. A deposit
+    cannot be deferred.
+    """
+    covered = bool(secured) and bool(funds.guarantee) and funds.cover >= secured
+    deposit = ZERO if covered else secured
+    amount = total + deposit
+    guarantee = funds.guarantee if covered else ""
+    if not amount:
+        return Settlement(Method.NOTHING.value, amount, None, guarantee, secured)
+    for method in order:
+        if method == Method.DEFERRED and funds.deferred and not deposit and funds.available >= amount:
+            return Settlement(method, amount, due_on(page, method, day), guarantee, secured)
+        if method == Method.WALLET and funds.wallet >= amount:
+            return Settlement(method, amount, None, guarantee, secured)
+    return Settlement(Method.DUE.value, amount, due_on(page, Method.DUE.value, day), guarantee, secured)
+
+
+def due_on(page: AccountsPage, method: str, day: date) -> date:
+    """The day an amount charged on ``day`` falls due, moved off weekends and holidays as the rule says."""
+    rule = page.due[method]
+    due = day + timedelta(days=rule.days)
+    if rule.day:
+        months = day.year * 12 + day.month - 1 + rule.months
+        due = date(months // 12, months % 12 + 1, rule.day)
+    step = _ROLLS[rule.roll]
+    while step and (due.weekday() in page.weekend or due in page.holidays):
+        due += timedelta(days=step)
+    return due
+
+
+def order_of(case: Case, page: AccountsPage) -> tuple[str, ...]:
+    """The methods to try: the one declared on the first item, else the country's order."""
+    for item in case.declaration.items[:1]:
+        for fee in item.commodity.duty_tax_fees if item.commodity else ():
+            declared = fee.payment.method_code if fee.payment else None
+            if declared is not None and declared in page.methods:
+                return (page.methods[declared],)
+    return page.order
+
+
+def new_charge(declaration_id: int, version: int, case: Case, page: AccountsPage) -> NewCharge:
+    """What is to be booked for a decided case. Raises LookupError where it was not assessed and settled."""
+    assessment, settlement = case[Assessment], case[Settlement]
+    duties: dict[str, Decimal] = {}
+    for line in assessment.lines:
+        if line.amount and not line.guaranteed:
+            duties[line.tax] = duties.get(line.tax, ZERO) + line.amount
+    return NewCharge(
+        declaration_id,
+        case.reference,
+        version,
+        case[Funds].payer,
+        {tax: minor(amount, page.digits) for tax, amount in duties.items()},
+        minor(assessment.secured, page.digits),
+        settlement,
+        order_of(case, page),
+    )
+
+
+def minor(amount: Decimal, digits: int) -> int:
+    """Whole minor units. Raises ValueError on a fraction of one: amounts are rounded where they are worked out."""
+    scaled = amount.scaleb(digits)
+    whole = int(scaled)
+    if whole != scaled:
+        raise ValueError(f"{amount} is not a whole number of minor units of {digits} digits")
+    return whole
+
+
+def major(amount: int, digits: int) -> Decimal:
+    return Decimal(amount).scaleb(-digits)
+
+
+def number_of(prefix: str, number: int, on: date) -> str:
+    """A number for payments and receipts: prefix, year, nine digits, an ISO 7064 MOD 37,36 check character."""
+    text = f"{prefix}{on.year % 100:02d}{number:09d}"
+    return text + check_character(text)
+
+
+def refundable(duties: Mapping[str, int], refunded: Mapping[str, int]) -> dict[str, int]:
+    """What is left of each tax."""
+    return {tax: amount - refunded.get(tax, 0) for tax, amount in duties.items()}
+
+
+def _settled(case: Case, page: AccountsPage) -> Case:
+    assessment, funds = case.get(Assessment), case.get(Funds)
+    if assessment is None or funds is None:
+        return case
+    order = order_of(case, page)
+    return case.having(settlement_of(assessment.total, assessment.secured, funds, order, page, case.day))
+
+
+def _due(row: Row) -> DueRule:
+    if row["method"] not in _METHODS or row["roll"] not in _ROLLS:
+        raise ValueError(f"method {row['method']!r} or roll {row['roll']!r} is none that is known")
+    rule = DueRule(int(row["months"]), int(row["day"]), int(row["days"]), row["roll"])
+    if not 0 <= rule.day <= 28:
+        raise ValueError(f"day {rule.day}: write 1 to 28, a day that every month has, or 0 to count days")
+    return rule

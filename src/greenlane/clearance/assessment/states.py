@@ -1,0 +1,25 @@
+"""What can happen next? Which actions are allowed in each status: one table, derived from the declaration's own."""
+
+from greenlane.clearance.assessment.terms import Action
+from greenlane.filing.declarations.states import TABLE, Happening, Status
+
+#: The event that each action leaves.
+HAPPENING: dict[Action, Happening] = {
+    Action.ACCEPT: Happening.VERIFIED,
+    Action.QUERY: Happening.QUERIED,
+    Action.ANSWER: Happening.ANSWERED,
+    Action.ORDER_EXAMINATION: Happening.EXAMINATION_ORDERED,
+    Action.RECORD_EXAMINATION: Happening.EXAMINED,
+    Action.REFUSE: Happening.REFUSED,
+}
+#: Total: every status has its actions, most have none.
+ALLOWED: dict[Status, tuple[Action, ...]] = {
+    status: tuple(action for action in Action if TABLE[status, HAPPENING[action]] is not None) for status in Status
+}
+#: The statuses in which a declaration stands in an officer's queue.
+QUEUED: tuple[Status, ...] = tuple(status for status in Status if ALLOWED[status])
+
+
+def allowed(status: str) -> tuple[Action, ...]:
+    """The actions possible now."""
+    return ALLOWED[Status(status)]

@@ -1,0 +1,1 @@
+"""Compliance verification, release, the release note."""

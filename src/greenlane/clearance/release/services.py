@@ -1,0 +1,120 @@
+"""Every write: release, interdict, lift. What keeps goods from going is looked at again inside the transaction."""
+
+from collections.abc import Iterable, Sequence
+
+from greenlane.base.ledger.writing import Pen
+from greenlane.clearance.accounts import queries as accounts
+from greenlane.clearance.accounts.terms import Standing
+from greenlane.clearance.lanes import queries as lanes
+from greenlane.clearance.lanes.terms import Routing
+from greenlane.clearance.release import models, rules
+from greenlane.core.case import Case
+from greenlane.filing.declarations import services as declarations
+from greenlane.filing.declarations.states import ForbiddenError, Happening, Status
+
+MACHINE, OFFICER = "machine", "officer"
+_COLUMNS = ("id", "declaration_id", "number", "at", "version", "by", "sha256")
+
+
+class InterdictedError(ForbiddenError):
+    """Risk or an agency keeps these goods from going."""
+
+
+def release_decided(pen: Pen, decided: Sequence[tuple[int, Case]]) -> None:
+    """Release declarations as they are decided: (key, case), registered and charged in this transaction.
+
+    Their status is set by the caller. Event ``release.released`` on each. Raises InterdictedError where one of them
+    (an amended one) is kept from going.
+    """
+    if not decided:
+        return
+    found = {s.declaration_id: s for s in accounts.standings(keys=[key for key, _ in decided])}
+    barred = _barred(found)
+    if barred:
+        raise InterdictedError(
+            f"{', '.join(found[key].reference for key in barred)}: may not go; ask the customs office"
+        )
+    _write(pen, [found[key] for key, _ in decided], MACHINE)
+
+
+def release(pen: Pen, references: Sequence[str], by: str = MACHINE) -> list[str]:
+    """Release those of the declarations that may go now; returns their MRNs. Safe to ask again.
+
+    One may go when compliance is verified, nothing is owed, the stand-by time is over and nobody interdicts; all is
+    looked at under lock. Event ``release.released`` on each.
+    """
+    if not references:
+        return []
+    standing = accounts.standings(references=references, lock=True)
+    ready = {s.declaration_id: s for s in standing if s.status == Status.VERIFIED.value and s.is_settled}
+    barred = _barred(ready)
+    waiting = _waiting(pen, [s.reference for s in ready.values()])
+    going = [s for key, s in ready.items() if key not in barred and s.reference not in waiting]
+    if going:
+        declarations.advance(pen, [s.reference for s in going], Happening.RELEASED.value)
+        _write(pen, going, by)
+    return [s.reference for s in going]
+
+
+def interdict(pen: Pen, reference: str, authority: str, reason: str) -> None:
+    """Keep goods from going until :func:`lift`. Event ``release.interdicted``; the reason stays with officers.
+
+    Raises ForbiddenError where they are gone, ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError(f"{reference}: an interdict needs its reason; write what was found")
+    standing = _standing(reference)
+    if standing.status in (Status.RELEASED.value, Status.REFUSED.value, Status.CANCELLED.value):
+        raise ForbiddenError(f"{reference} is {standing.status}; an interdict comes too late, order an audit instead")
+    if models.Interdict.objects.filter(
+        declaration_id=standing.declaration_id, authority=authority, lifted_at__isnull=True
+    ).exists():
+        return
+    columns = ("declaration_id", "authority", "reason", "placed_at")
+    pen.insert(models.Interdict, columns, [(standing.declaration_id, authority, reason[:400], pen.at)])
+    pen.event("release.interdicted", reference, {"authority": authority})
+
+
+def lift(pen: Pen, reference: str, authority: str) -> None:
+    """Lift an authority's interdict. Event ``release.lifted``. Raises LookupError where there is none."""
+    standing = _standing(reference)
+    rows = models.Interdict.objects.filter(
+        declaration_id=standing.declaration_id, authority=authority, lifted_at__isnull=True
+    )
+    if not rows.update(lifted_at=pen.at):
+        raise LookupError(f"{reference}: {authority} has no open interdict on it; check the authority")
+    pen.event("release.lifted", reference, {"authority": authority})
+
+
+def _write(pen: Pen, going: Sequence[Standing], by: str) -> None:
+    keys, day = pen.reserve(models.Release, len(going)), pen.at.date()
+    rows = []
+    for key, s in zip(keys, going, strict=True):
+        number = rules.number_of(key, day)
+        rows.append((key, s.declaration_id, number, pen.at, s.version, by, s.sha256))
+        # Words of ours and hashes: nothing to escape.
+        body = f'{{"by":"{by}","number":"{number}","sha256":"{s.sha256}","version":{s.version}}}'
+        pen.event(Happening.RELEASED.value, s.reference, body)
+    pen.insert(models.Release, _COLUMNS, rows)
+
+
+def _barred(keys: Iterable[int]) -> set[int]:
+    rows = models.Interdict.objects.filter(declaration_id__in=list(keys), lifted_at__isnull=True)
+    return set(rows.values_list("declaration_id", flat=True))
+
+
+def _waiting(pen: Pen, references: Sequence[str]) -> set[str]:
+    """Those whose stand-by time is not over, by the last decision on each."""
+    if not references:
+        return set()
+    until = {}
+    for decided in reversed(lanes.decisions(references=references, limit=len(references) * 20)):
+        until[decided.reference] = decided.fact(Routing).stand_by_until
+    return {reference for reference, end in until.items() if end is not None and end > pen.at}
+
+
+def _standing(reference: str) -> Standing:
+    found = accounts.standings(references=[reference], lock=True)
+    if not found:
+        raise LookupError(f"{reference}: no declaration of this reference is under way; check the MRN")
+    return found[0]

@@ -1,0 +1,1 @@
+"""Supporting documents: uploaded once, one reference number each, linked to many declarations."""

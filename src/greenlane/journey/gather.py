@@ -1,0 +1,85 @@
+"""What must be known before a decision? Everything that needs other declarations, money or chance, read in sets."""
+
+from datetime import datetime
+
+from greenlane.base.ledger.writing import writing
+from greenlane.clearance.accounts import queries as accounts
+from greenlane.clearance.accounts.terms import AccountsPage
+from greenlane.clearance.lanes import queries as lanes
+from greenlane.clearance.lanes.page import rates_for
+from greenlane.clearance.lanes.terms import LanesPage, Thresholds
+from greenlane.core.book import Book
+from greenlane.core.case import Batch, Case
+from greenlane.filing.declarations.terms import Direction, FormalitiesPage
+from greenlane.filing.traders import queries as traders
+from greenlane.filing.traders.rules import owner_of
+from greenlane.filing.traders.terms import Recognised
+from greenlane.journey.means import Means
+from greenlane.risk.draws import queries as draws
+from greenlane.risk.draws import services as drawing
+from greenlane.risk.draws.terms import DrawsPage
+from greenlane.risk.profiles import queries as profiles
+
+#: Opens the epochs of the draws.
+ACTOR = "road:draws"
+
+
+def open_chance(means: Means, at: datetime) -> None:
+    """See that the epoch of ``at`` is open and known to this process, in a transaction of its own, before any draw."""
+    page = means.book(at.date())[DrawsPage]
+    try:
+        draws.beta_for(at, page, means.draw_key)
+    except draws.NotOpenError:
+        with writing(by=ACTOR, at=at) as pen:
+            drawing.open_epochs(pen, [at], page, means.country, means.draw_key)
+        draws.beta_for(at, page, means.draw_key)
+
+
+def recognise(batch: Batch, book: Book) -> Batch:
+    """Gather Recognised alone: all that pre-check needs of other tables. One statement."""
+    types = book[FormalitiesPage].types
+    parties = []
+    for case in batch:
+        kind = types.get(case.declaration.type_code or "")
+        is_export = kind is not None and kind.direction is Direction.EXPORT
+        declarant = case.declaration.declarant
+        parties.append(((declarant.id if declarant else None) or "", owner_of(case.declaration, is_export), is_export))
+    known = traders.operators(number for declarant, owner, _ in parties for number in (declarant, owner) if number)
+    return [
+        case.having(
+            Recognised(
+                declarant=declarant in known,
+                owner=owner in known,
+                number=owner,
+                role="exporter" if is_export else "importer",
+                operator=known.get(owner, ""),
+            )
+        )
+        for case, (declarant, owner, is_export) in zip(batch, parties, strict=True)
+    ]
+
+
+def gather(batch: Batch, means: Means, book: Book) -> Batch:
+    """Gather the facts that control needs, of cases that are recognised. A constant number of statements."""
+    if not batch:
+        return batch
+    owners = [case[Recognised].number for case in batch]
+    operators = {case[Recognised].number: case[Recognised].operator for case in batch}
+    histories = profiles.history_of(batch, operators)
+    funds = accounts.funds_of(owners, book[AccountsPage])
+    levels = _thresholds(batch, book[LanesPage])
+    batch = draws.drawn(batch, book[DrawsPage], means.draw_key)
+    return [
+        case.having(history, funds[owner], level)
+        for case, history, owner, level in zip(batch, histories, owners, levels, strict=True)
+    ]
+
+
+def _thresholds(batch: Batch, page: LanesPage) -> list[Thresholds]:
+    keys = [_desk(case) for case in batch]
+    found = lanes.thresholds_at(batch[0].at, set(keys))
+    return [found.get(key) or rates_for(page, *key).thresholds for key in keys]
+
+
+def _desk(case: Case) -> tuple[str, str]:
+    return case.declaration.declaration_office_id or "", case.lines[0].regime if case.lines else ""

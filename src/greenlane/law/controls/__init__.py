@@ -1,0 +1,1 @@
+"""The room controls of the floor law."""

@@ -1,0 +1,1 @@
+"""The room duty of the floor law."""

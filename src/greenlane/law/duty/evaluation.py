@@ -1,0 +1,129 @@
+"""How is a duty expression worked out? The tree, compiled once into exact Decimal functions of a Basis."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from greenlane.core.money import EXACT
+from greenlane.law.duty.expressions import ExpressionError, Limit, Nil, Node, Percent, Reference, Specific, Sum
+from greenlane.law.duty.terms import Basis, Evaluator, MissingQuantityError, Unit
+
+_NOTHING = Decimal(0)
+_HUNDREDTH = Decimal("0.01")
+
+
+def compiled(node: Node, units: Mapping[str, Unit], home: str) -> Evaluator:
+    """A function from a Basis to the exact amount in ``home`` currency, never below zero, not rounded.
+
+    Raises ExpressionError on a unit that the table lacks. The function raises MissingQuantityError.
+    """
+    inner = _compiled(node, units, home)
+    return (lambda basis: max(inner(basis), _NOTHING)) if subtracts(node) else inner
+
+
+def subtracts(node: Node) -> bool:
+    """Whether anything in the tree is taken off, so that the whole might fall below zero."""
+    match node:
+        case Sum(parts=parts):
+            return any(sign < 0 or subtracts(part) for sign, part in parts)
+        case Limit(left=left, right=right):
+            return subtracts(left) or subtracts(right)
+        case _:
+            return False
+
+
+def _compiled(node: Node, units: Mapping[str, Unit], home: str) -> Evaluator:
+    match node:
+        case Nil():
+            return lambda _: _NOTHING
+        case Percent(rate=rate, of=of):
+            return _percent(rate, unit(of, units).code if of else "")
+        case Specific():
+            return _specific(node, units, home)
+        case Sum(parts=parts):
+            return _sum([(sign, _compiled(part, units, home)) for sign, part in parts])
+        case Limit(kind=kind, left=left, right=right):
+            return _limit(kind, _compiled(left, units, home), _compiled(right, units, home))
+        case Reference(code=code):
+            raise ExpressionError(f"RATE {code} was not linked to the base rate of that code")
+
+
+def unit(symbol: str, units: Mapping[str, Unit]) -> Unit:
+    """The unit of that symbol. Raises ExpressionError naming those known."""
+    if symbol not in units:
+        raise ExpressionError(f"unit {symbol!r} is unknown; known are {', '.join(sorted(units))}")
+    return units[symbol]
+
+
+def fraction(node: Node) -> Decimal | None:
+    """The factor of the base, where the expression is nothing but a per cent of it or NIHIL; None otherwise."""
+    if isinstance(node, Nil):
+        return _NOTHING
+    return EXACT.multiply(node.rate, _HUNDREDTH) if isinstance(node, Percent) and not node.of else None
+
+
+def measured(node: Node, units: Mapping[str, Unit]) -> str:
+    """The unit code that alone is the base of the expression, ``""`` where it is the customs value or several."""
+    if isinstance(node, Percent) and node.of:
+        return unit(node.of, units).code
+    return unit(node.per[0].unit, units).code if isinstance(node, Specific) and len(node.per) == 1 else ""
+
+
+def linked(node: Node, rate_of: Callable[[str], Node]) -> Node:
+    """The tree with every RATE put in place by ``rate_of`` (which raises where the code has no base rate)."""
+    match node:
+        case Reference(code=code):
+            return rate_of(code)
+        case Sum(parts=parts):
+            return Sum(parts=tuple((sign, linked(part, rate_of)) for sign, part in parts))
+        case Limit(kind=kind, left=left, right=right):
+            return Limit(kind=kind, left=linked(left, rate_of), right=linked(right, rate_of))
+        case _:
+            return node
+
+
+def _percent(rate: Decimal, of: str) -> Evaluator:
+    factor, multiply = EXACT.multiply(rate, _HUNDREDTH), EXACT.multiply
+    if of:
+        return lambda basis: multiply(_quantity(basis, of), factor)
+    return lambda basis: multiply(basis.value, factor)
+
+
+def _specific(node: Specific, units: Mapping[str, Unit], home: str) -> Evaluator:
+    amount, currency, multiply, divide = node.amount, node.currency, EXACT.multiply, EXACT.divide
+    codes = [unit(per.unit, units).code for per in node.per]
+    divisor = Decimal(1)
+    for per in node.per:
+        divisor = multiply(divisor, multiply(per.count, units[per.unit].size))
+
+    def evaluate(basis: Basis) -> Decimal:
+        due = amount
+        for code in codes:
+            due = multiply(due, _quantity(basis, code))
+        if currency != home:
+            due = multiply(due, basis.rate(currency))
+        return divide(due, divisor)
+
+    return evaluate
+
+
+def _sum(parts: list[tuple[int, Evaluator]]) -> Evaluator:
+    def evaluate(basis: Basis) -> Decimal:
+        due = _NOTHING
+        for sign, part in parts:
+            due = EXACT.add(due, part(basis)) if sign > 0 else EXACT.subtract(due, part(basis))
+        return due
+
+    return evaluate
+
+
+def _limit(kind: str, left: Evaluator, right: Evaluator) -> Evaluator:
+    if kind == "MIN":
+        return lambda basis: max(left(basis), right(basis))
+    return lambda basis: min(left(basis), right(basis))
+
+
+def _quantity(basis: Basis, code: str) -> Decimal:
+    quantity = basis.quantities.get(code)
+    if quantity is None:
+        raise MissingQuantityError(code)
+    return quantity

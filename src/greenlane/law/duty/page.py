@@ -1,0 +1,201 @@
+"""What does the country's tariff say? Reads ``law/duty`` into a DutyPage, every expression parsed at once."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from greenlane.base.packs.rules import in_force
+from greenlane.base.packs.terms import PackError, Source
+from greenlane.law.duty.expressions import ExpressionError
+from greenlane.law.duty.schedule import option_of
+from greenlane.law.duty.terms import (
+    Action,
+    Condition,
+    DutyPage,
+    Exemption,
+    Measure,
+    MeasureType,
+    Role,
+    Treatment,
+    Unit,
+)
+from greenlane.law.nomenclature.faults import read_faults
+
+_KNOWN = {
+    "quantity_is_declared": ("line", "unit", "name", "measure", "rate"),
+    "preference_has_rate": ("line", "code", "agreement"),
+    "procedure_has_treatment": ("line", "regime"),
+    "exemption_has_document": ("line", "code", "name", "documents"),
+    "exemption_within_limit": ("line", "code", "name", "limit", "currency", "value"),
+    "measure_lets_in": ("line", "measure", "code", "law"),
+}
+_YES = {"yes": True, "no": False}
+E = TypeVar("E", bound=StrEnum)
+
+
+def read(source: Source, on: date) -> DutyPage:
+    """The page ``law/duty``: types, measures, conditions, areas, units, exemptions, regimes and faults.
+
+    Raises PackError on an expression that cannot be read, or a name that no other table gives.
+    """
+    source.only("currency", "unit", "law")
+    types = _types(source, on)
+    groups: dict[str, set[str]] = {}
+    for row in source.table("areas", ("group", "country", "start", "end")):
+        members = groups.setdefault(row["group"], set())
+        if in_force(row, on):
+            members.add(row["country"])
+    measures = _measures(source, on, types, groups)
+    exemptions = _exemptions(source, on)
+    listed = [m for ms in measures.values() for m in ms]
+    page = DutyPage(
+        currency=source.settings["currency"],
+        unit=Decimal(source.settings["unit"]),
+        types=types,
+        measures=measures,
+        groups={name: frozenset(countries) for name, countries in groups.items()},
+        units=_units(source),
+        exemptions=exemptions,
+        treatments=_treatments(source, on),
+        documents=frozenset(c.document for m in listed for c in m.conditions)
+        | frozenset(d for e in exemptions for d in e.documents),
+        claims=frozenset(e.code for e in exemptions if e.code),
+        asking=frozenset(m.additional for m in listed if m.additional),
+        faults=read_faults(source, on, _KNOWN),
+    )
+    _check_expressions(source, page, listed)
+    return page
+
+
+def _check_expressions(source: Source, page: DutyPage, measures: list[Measure]) -> None:
+    seen: set[str] = set()
+    for measure in measures:
+        for text in (measure.expression, *(c.expression for c in measure.conditions if c.expression)):
+            if text in seen:
+                continue
+            seen.add(text)
+            try:
+                option_of(page, measure, text)
+            except ExpressionError as fault:
+                raise PackError(f"{source.path}/measures.csv, measure {measure.id}: {fault}") from fault
+
+
+def _types(source: Source, on: date) -> dict[str, MeasureType]:
+    columns = ("type", "name", "tax", "role", "basis", "per", "secured", "start", "end")
+    return {
+        row["type"]: MeasureType(
+            code=row["type"],
+            tax=row["tax"],
+            role=_one(source, "types", row["role"], Role),
+            taxed=_word(source, "types", row["basis"], {"value": False, "taxed": True}),
+            whole=_word(source, "types", row["per"], {"line": False, "declaration": True}),
+            secured=_word(source, "types", row["secured"], _YES),
+        )
+        for row in source.table("types", columns)
+        if in_force(row, on)
+    }
+
+
+def _measures(
+    source: Source, on: date, types: Mapping[str, MeasureType], groups: Mapping[str, set[str]]
+) -> dict[str, tuple[Measure, ...]]:
+    conditions = _conditions(source, on)
+    columns = ("measure", "type", "goods", "area", "except", "additional", "expression", "law", "start", "end")
+    found: dict[str, list[Measure]] = {}
+    seen: dict[tuple[str, ...], str] = {}
+    for row in source.table("measures", columns):
+        if not in_force(row, on):
+            continue
+        where = f"{source.path}/measures.csv, measure {row['measure']}"
+        if row["type"] not in types:
+            raise PackError(f"{where}: unknown type {row['type']!r}; add it to types.csv")
+        area = row["area"]
+        preferred = types[row["type"]].role is Role.PREFERENCE
+        if area != "*" and len(area) != 2 and area not in groups and not preferred:
+            raise PackError(f"{where}: area {area!r} is neither *, a country nor a group of areas.csv")
+        goods = "" if row["goods"] == "*" else row["goods"]
+        key = (row["type"], goods, area, row["additional"])
+        if key in seen:
+            raise PackError(f"{where}: measure {seen[key]} says the same of the same goods and area on {on}; end one")
+        seen[key] = row["measure"]
+        found.setdefault(goods, []).append(
+            Measure(
+                id=row["measure"],
+                type=row["type"],
+                goods=goods,
+                area=area,
+                excepted=tuple(row["except"].split()),
+                additional=row["additional"],
+                expression=row["expression"],
+                conditions=tuple(conditions.pop(row["measure"], ())),
+                law=row["law"],
+            )
+        )
+    if conditions:
+        raise PackError(
+            f"{source.path}/conditions.csv: no measure in force on {on} named {', '.join(sorted(conditions))}"
+        )
+    return {goods: tuple(listed) for goods, listed in found.items()}
+
+
+def _conditions(source: Source, on: date) -> dict[str, list[Condition]]:
+    found: dict[str, list[Condition]] = {}
+    for row in source.table("conditions", ("measure", "document", "action", "expression", "start", "end")):
+        if in_force(row, on):
+            action = _one(source, "conditions", row["action"], Action)
+            found.setdefault(row["measure"], []).append(
+                Condition(document=row["document"], action=action, expression=row["expression"])
+            )
+    return found
+
+
+def _units(source: Source) -> dict[str, Unit]:
+    return {
+        row["symbol"]: Unit(symbol=row["symbol"], code=row["code"], size=Decimal(row["size"]), name=row["name"])
+        for row in source.table("units", ("symbol", "code", "size", "name"))
+    }
+
+
+def _exemptions(source: Source, on: date) -> tuple[Exemption, ...]:
+    columns = ("code", "name", "taxes", "goods", "documents", "value_to", "law", "start", "end")
+    found = []
+    for row in source.table("exemptions", columns):
+        if not in_force(row, on):
+            continue
+        if not row["code"] and not row["documents"]:
+            raise PackError(f"{source.path}/exemptions.csv, {row['name']}: give a code or the documents that claim it")
+        found.append(
+            Exemption(
+                code=row["code"],
+                name=row["name"],
+                taxes=frozenset(row["taxes"].split()),
+                goods=("",) if row["goods"] == "*" else tuple(row["goods"].split()),
+                documents=tuple(row["documents"].split()),
+                value_to=Decimal(row["value_to"]) if row["value_to"] else None,
+                law=row["law"],
+            )
+        )
+    return tuple(found)
+
+
+def _treatments(source: Source, on: date) -> dict[str, Treatment]:
+    return {
+        row["regime"]: _one(source, "regimes", row["treatment"], Treatment)
+        for row in source.table("regimes", ("regime", "treatment", "law", "start", "end"))
+        if in_force(row, on)
+    }
+
+
+def _word(source: Source, table: str, word: str, allowed: Mapping[str, bool]) -> bool:
+    if word not in allowed:
+        raise PackError(f"{source.path}/{table}.csv: {word!r} must be one of {', '.join(allowed)}")
+    return allowed[word]
+
+
+def _one(source: Source, table: str, word: str, words: type[E]) -> E:
+    try:
+        return words(word)
+    except ValueError:
+        raise PackError(f"{source.path}/{table}.csv: {word!r} must be one of {', '.join(words)}") from None

@@ -1,0 +1,240 @@
+"""What follows? Every tax on every line, each from its base and rate, rounded once (RKC General Annex, Chapter 4).
+
+The tariff is resolved once for each kind of line (``schedule``); here it is only worked out.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import cast
+
+from greenlane.core.book import Book
+from greenlane.core.case import Batch, Case
+from greenlane.core.declaration import Line
+from greenlane.core.finding import Finding
+from greenlane.core.money import EXACT, ZERO, to_unit
+from greenlane.law.duty.page import read
+from greenlane.law.duty.schedule import plan_for, whole_charges
+from greenlane.law.duty.terms import (
+    Assessment,
+    Basis,
+    Charge,
+    DutyPage,
+    Kind,
+    MissingQuantityError,
+    Option,
+    Plan,
+    TaxLine,
+    Treatment,
+)
+from greenlane.law.nomenclature.faults import told
+from greenlane.law.nomenclature.terms import Goods
+from greenlane.law.origin.terms import Origins
+from greenlane.law.valuation.terms import CustomsValues, ValuationPage
+from greenlane.law.valuation.till import Till
+
+__all__ = ["assess", "kind_of", "quantities", "read", "tax_line"]
+
+_KILOGRAM, _GROSS = "KGM", "KGG"
+#: Bound once: looking a method up on a decimal context costs as much as the product. Half up, as EXACT rounds.
+_multiply, _add, _quantize = EXACT.multiply, EXACT.add, EXACT.quantize
+#: What is wrong with a line such that no tax can be worked out for the declaration.
+UNTAXABLE = ("procedure_has_treatment", "measure_lets_in")
+
+
+def assess(batch: Batch, book: Book) -> Batch:
+    """Every line is charged the duties, taxes and fees that the tariff lays on its goods, origin and procedure."""
+    page = book[DutyPage]
+    return [_assessed(case, page, book) for case in batch]
+
+
+def _assessed(case: Case, page: DutyPage, book: Book) -> Case:
+    lines = case.lines
+    if lines and all(page.treatments.get(line.regime) is Treatment.NONE for line in lines):
+        return case.having(Assessment(currency=page.currency, lines=(), total=ZERO, secured=ZERO))
+    goods, values, origins = case.get(Goods), case.get(CustomsValues), case.get(Origins)
+    if goods is None or values is None or origins is None or "" in goods.codes:
+        return case
+    work = _Work(case, page, book, values.total)
+    worth = values.lines
+    for index, line in enumerate(lines):
+        work.charge(index, line, plan_for(page, kind_of(case, index, page, goods, origins)), worth[index].customs_value)
+    for charge in whole_charges(page, lines[0].regime):
+        work.add(-1, 0, charge, values.total, {})
+    if work.missing or (work.till is not None and work.till.found):
+        return told(case, work.found + (work.till.found if work.till else []))
+    return told(case.having(work.assessment()), work.found)
+
+
+def kind_of(case: Case, index: int, page: DutyPage, goods: Goods, origins: Origins) -> Kind:
+    """What of a line decides which measures it meets; codes that no measure asks for are left out."""
+    line, origin = case.lines[index], origins.lines[index]
+    documents = line.documents
+    kind = (
+        goods.codes[index],
+        origin.country,
+        origin.agreement,
+        line.regime,
+        tuple([c for c in line.additional if c in page.claims]) if line.additional else (),
+        () if page.documents.isdisjoint(documents) else tuple(sorted(page.documents.intersection(documents))),
+        _additional(case, index, page) if page.asking else (),
+    )
+    # A plain tuple finds its plan as a Kind does, and costs a tenth to make.
+    return cast(Kind, kind)
+
+
+def _additional(case: Case, index: int, page: DutyPage) -> tuple[str, ...]:
+    """The additional codes (TRA, GN) declared for a line that any measure asks for."""
+    commodity = case.declaration.items[index].commodity
+    if commodity is None or len(commodity.classifications) < 2:
+        return ()
+    return tuple([c.id for c in commodity.classifications if c.id in page.asking])
+
+
+def quantities(case: Case, index: int) -> dict[str, Decimal]:
+    """What a line measures, by unit code: KGM net mass, KGG gross mass, its supplementary unit, and every quantity
+    declared as a tax base. Only sound numbers: neither negative nor endless."""
+    line = case.lines[index]
+    found: dict[str, Decimal | None] = {_KILOGRAM: line.net, _GROSS: line.gross}
+    if line.unit:
+        found[line.unit] = line.quantity
+    commodity = case.declaration.items[index].commodity
+    for fee in commodity.duty_tax_fees if commodity else ():
+        if fee.specific_tax_base_unit_code:
+            found[fee.specific_tax_base_unit_code] = fee.specific_tax_base_quantity
+    return {
+        unit: quantity
+        for unit, quantity in found.items()
+        if quantity is not None and quantity.is_finite() and not quantity.is_signed() and quantity.adjusted() < 15
+    }
+
+
+def tax_line(
+    number: int, charge: Charge, option: Option, base: Decimal, base_unit: str, amount: Decimal, relief: str = ""
+) -> TaxLine:
+    """One tax line of a charge under one of its options."""
+    return TaxLine(
+        number, charge.tax, base, base_unit, option.text, amount, option.measure, option.law, relief, charge.secured
+    )
+
+
+class _Work:
+    """The taxes of one declaration as they are worked out, and what was found on the way."""
+
+    __slots__ = ("book", "case", "found", "lines", "missing", "page", "taken", "till", "total")
+
+    def __init__(self, case: Case, page: DutyPage, book: Book, total: Decimal) -> None:
+        self.case, self.page, self.book, self.total = case, page, book, total
+        self.lines: list[TaxLine] = []
+        self.found: list[Finding] = []
+        self.missing = False
+        self.till: Till | None = None
+
+    def charge(self, index: int, line: Line, plan: Plan, value: Decimal) -> None:
+        """Every charge of the plan, each on the customs value or on that and the taxes before it."""
+        taxed = value
+        number, unit, currency, put = line.number, self.page.unit, self.page.currency, self.lines.append
+        measured: dict[str, Decimal] = {}
+        for charge in plan.charges:
+            base = taxed if charge.taxed else value
+            factor = charge.factor
+            if factor is None:
+                amount = self.add(index, number, charge, base, measured)
+            else:
+                amount = _quantize(_multiply(base, factor), unit)
+                option = charge.options[0]
+                put(
+                    TaxLine(
+                        number, charge.tax, base, currency, option.text, amount, option.measure, option.law, "",
+                        charge.secured,
+                    )
+                )  # fmt: skip
+            taxed = _add(taxed, amount)
+        if plan.wrong:
+            self._tell(index, number, plan)
+
+    def _tell(self, index: int, number: int, plan: Plan) -> None:
+        for rule, facts in plan.wrong:
+            self.fault(index, rule, line=number, **facts)
+            self.missing = self.missing or rule in UNTAXABLE
+
+    def add(self, index: int, number: int, charge: Charge, base: Decimal, measured: dict[str, Decimal]) -> Decimal:
+        """One charge that is no plain per cent; the amount it puts on the base of the taxes that follow."""
+        if charge.relief and self._relieved(index, number, charge):
+            option = charge.options[0]
+            self.lines.append(tax_line(number, charge, option, base, self.page.currency, ZERO, charge.relief))
+            return ZERO
+        return self._lowest(index, number, charge, base, measured)
+
+    def _lowest(self, index: int, number: int, charge: Charge, base: Decimal, measured: dict[str, Decimal]) -> Decimal:
+        if not measured and index >= 0:
+            measured.update(quantities(self.case, index))
+        basis = Basis(base, measured, self._rate)
+        best: tuple[Decimal, Option] | None = None
+        for option in charge.options:
+            try:
+                due = option.evaluate(basis)
+            except MissingQuantityError as fault:
+                self._unmeasured(index, number, option, fault.code)
+                return ZERO
+            if best is None or due < best[0]:
+                best = (due, option)
+        if best is None:
+            return ZERO
+        due, option = best
+        amount = to_unit(due, self.page.unit)
+        if option.unit:
+            base, unit = measured[option.unit], option.unit
+        else:
+            unit = self.page.currency
+        self.lines.append(tax_line(number, charge, option, base, unit, amount))
+        return amount
+
+    def _relieved(self, index: int, number: int, charge: Charge) -> bool:
+        exemption = charge.exemption
+        if exemption is None or exemption.value_to is None or self.total <= exemption.value_to:
+            return True
+        facts = {"code": exemption.code, "name": exemption.name, "limit": exemption.value_to}
+        self.fault(index, "exemption_within_limit", line=number, currency=self.page.currency, value=self.total, **facts)
+        return False
+
+    def _unmeasured(self, index: int, number: int, option: Option, code: str) -> None:
+        self.missing = True
+        name = next((u.name for u in self.page.units.values() if u.code == code), code)
+        part = (
+            "netNetWeightMeasure" if code == _KILOGRAM else "grossMassMeasure" if code == _GROSS else "tariffQuantity"
+        )
+        finding = self.page.faults["quantity_is_declared"].at(
+            f"/goodsShipment/items/{index}/commodity/goodsMeasure/{part}",
+            line=number, unit=code, name=name, measure=option.measure, rate=option.text,
+        )  # fmt: skip
+        if finding not in self.found:
+            self.found.append(finding)
+
+    def _rate(self, currency: str) -> Decimal:
+        if self.till is None:
+            self.till = Till(self.book[ValuationPage], self.case.day)
+        return self.till.rate(currency, -1)
+
+    def fault(self, index: int, rule: str, **facts: object) -> None:
+        finding = self.page.faults[rule].at(f"/goodsShipment/items/{index}/{_POINTERS[rule]}", **facts)
+        if finding not in self.found:
+            self.found.append(finding)
+
+    def assessment(self) -> Assessment:
+        total = secured = ZERO
+        for line in self.lines:
+            if line.guaranteed:
+                secured += line.amount
+            else:
+                total += line.amount
+        return Assessment(currency=self.page.currency, lines=tuple(self.lines), total=total, secured=secured)
+
+
+#: Where in the item each fault points.
+_POINTERS: Mapping[str, str] = {
+    "preference_has_rate": "commodity/dutyTaxFees",
+    "procedure_has_treatment": "procedures",
+    "exemption_has_document": "additionalDocuments",
+    "exemption_within_limit": "procedures",
+    "measure_lets_in": "commodity/classifications",
+}

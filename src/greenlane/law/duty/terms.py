@@ -1,0 +1,220 @@
+"""What do we call it? Measures, duty expressions, tax lines."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from greenlane.core.words import Fact
+from greenlane.law.duty.expressions import Node
+from greenlane.law.nomenclature.terms import Faults
+
+
+class TaxLine(Fact, frozen=True):
+    """One tax on one line: ``amount`` = ``rate`` on ``base``, rounded once.
+
+    ``number`` is the line, 0 where the tax is on the whole declaration. ``tax`` is the tax type (``A00`` customs
+    duty …), ``base`` in ``base_unit`` (the country's currency, or a unit of quantity), ``rate`` the duty expression
+    as the law writes it, ``measure`` the measure's id, ``law`` its reference. ``relief`` names why an amount is zero
+    or reduced. ``guaranteed`` amounts are secured, not collected.
+    """
+
+    number: int
+    tax: str
+    base: Decimal
+    base_unit: str
+    rate: str
+    amount: Decimal
+    measure: str
+    law: str
+    relief: str = ""
+    guaranteed: bool = False
+
+
+class Assessment(Fact, frozen=True):
+    """Fact: every tax line; ``total`` is collected, ``secured`` is covered by guarantee, both in ``currency``."""
+
+    currency: str
+    lines: tuple[TaxLine, ...]
+    total: Decimal
+    secured: Decimal
+
+
+class Role(StrEnum):
+    """How measures of one type stand to each other: BASE is due unless an option is lower; PREFERENCE is an option
+    under the agreement proved, OPTION one open to all; SINGLE is the one most specific; STACK are all due."""
+
+    BASE = "base"
+    PREFERENCE = "preference"
+    OPTION = "option"
+    SINGLE = "single"
+    STACK = "stack"
+
+
+class Action(StrEnum):
+    """What a condition does when its document is produced: APPLY the measure, DROP it, or STOP the goods."""
+
+    APPLY = "apply"
+    DROP = "drop"
+    STOP = "stop"
+
+
+class Treatment(StrEnum):
+    """What a procedure does with taxes: COLLECT them, SECURE them by guarantee, or ask for NONE."""
+
+    COLLECT = "collect"
+    SECURE = "secure"
+    NONE = "none"
+
+
+class MeasureType(Fact, frozen=True):
+    """A kind of measure. ``taxed``: its base is the customs value and all taxes worked out before it, in the order
+    of the table; ``whole``: charged once a declaration; ``secured``: secured where the procedure suspends."""
+
+    code: str
+    tax: str
+    role: Role
+    taxed: bool
+    whole: bool
+    secured: bool
+
+
+class Condition(Fact, frozen=True):
+    """The first condition met decides: ``document`` produced (``""``: in any other case), then ``action``, and
+    ``expression`` in place of the measure's own unless it is ``""``."""
+
+    document: str
+    action: Action
+    expression: str
+
+
+class Measure(Fact, frozen=True):
+    """Goods (code beginning) × area with exclusions × type × additional code → expression, under conditions.
+
+    ``area`` is ``*``, a country, a group of countries, or for a preference the agreement.
+    """
+
+    id: str
+    type: str
+    goods: str
+    area: str
+    excepted: tuple[str, ...]
+    additional: str
+    expression: str
+    conditions: tuple[Condition, ...]
+    law: str
+
+
+class Unit(Fact, frozen=True):
+    """A unit that expressions name: ``size`` of the declared unit ``code`` make one, such as 100 LTR one hl."""
+
+    symbol: str
+    code: str
+    size: Decimal
+    name: str
+
+
+class Exemption(Fact, frozen=True):
+    """Relief claimed by an additional procedure code (``""``: by the document alone), for goods beginning so, from
+    these taxes, with one of these documents, up to ``value_to`` of customs value of the whole declaration."""
+
+    code: str
+    name: str
+    taxes: frozenset[str]
+    goods: tuple[str, ...]
+    documents: tuple[str, ...]
+    value_to: Decimal | None
+    law: str
+
+
+class MissingQuantityError(LookupError):
+    """An expression needs a quantity that the line does not state; ``code`` is its unit."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Basis:
+    """What one line offers an expression: ``value`` in the country's currency, quantities by unit code, and the
+    rate of a currency on the day."""
+
+    __slots__ = ("quantities", "rate", "value")
+
+    def __init__(self, value: Decimal, quantities: Mapping[str, Decimal], rate: Callable[[str], Decimal]) -> None:
+        self.value, self.quantities, self.rate = value, quantities, rate
+
+
+Evaluator = Callable[[Basis], Decimal]
+
+
+class Kind(NamedTuple):
+    """What alone decides which measures a line meets; lines of one kind share a plan."""
+
+    code: str
+    origin: str
+    agreement: str
+    regime: str
+    claims: tuple[str, ...]
+    documents: tuple[str, ...]
+    additional: tuple[str, ...]
+
+
+class Option(Fact, frozen=True):
+    """One measure ready to be worked out. ``factor`` where it is a plain per cent of the base, None otherwise;
+    ``unit`` the unit code shown as its base, ``""`` for the customs value; ``node`` its tree."""
+
+    measure: str
+    text: str
+    law: str
+    factor: Decimal | None
+    unit: str
+    node: Node
+    evaluate: Evaluator
+
+
+class Charge(Fact, frozen=True):
+    """One tax due: the lowest of its options (the first where they are equal), on the value or on value and taxes.
+
+    ``factor`` where it is one plain per cent without relief, so that nothing needs to be chosen; None otherwise.
+    """
+
+    tax: str
+    taxed: bool
+    secured: bool
+    options: tuple[Option, ...]
+    factor: Decimal | None
+    exemption: Exemption | None
+    relief: str
+
+
+class Plan(Fact, frozen=True):
+    """The charges on one kind of line in the order they are worked out, and what is wrong with its claims:
+    (rule id, facts)."""
+
+    charges: tuple[Charge, ...]
+    wrong: tuple[tuple[str, Mapping[str, str]], ...] = ()
+
+
+class DutyPage(Fact, frozen=True):
+    """The tariff in force on one day, ready to be asked for plans.
+
+    ``documents`` and ``claims`` are the document and additional procedure codes that change any plan, ``asking`` the
+    additional goods codes that do.
+    """
+
+    currency: str
+    unit: Decimal
+    types: Mapping[str, MeasureType]
+    measures: Mapping[str, tuple[Measure, ...]]
+    groups: Mapping[str, frozenset[str]]
+    units: Mapping[str, Unit]
+    exemptions: tuple[Exemption, ...]
+    treatments: Mapping[str, Treatment]
+    documents: frozenset[str]
+    claims: frozenset[str]
+    asking: frozenset[str]
+    faults: Faults
+    plans: dict[Kind, Plan] = msgspec.field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The room nomenclature of the floor law."""

@@ -1,0 +1,1 @@
+"""The room origin of the floor law."""

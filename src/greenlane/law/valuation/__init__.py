@@ -1,0 +1,1 @@
+"""The room valuation of the floor law."""

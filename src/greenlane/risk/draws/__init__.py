@@ -1,0 +1,1 @@
+"""The room draws of the floor risk."""

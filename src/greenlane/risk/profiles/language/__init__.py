@@ -1,0 +1,1 @@
+"""The language of risk conditions: read, checked, compiled and explained, never evaluated as Python."""

@@ -1,0 +1,57 @@
+"""Is a country pack sound? ``greenlane pack check xx``."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+
+from greenlane.base.packs.queries import on_disk
+from greenlane.base.packs.rules import Shelf
+from greenlane.base.packs.terms import Pack, PackError
+from greenlane.journey.steps import PAGES
+from greenlane.site.cli import app
+from greenlane.site.cli.progress import console, errors, progress
+from greenlane.site.cli.running import now
+
+packs = typer.Typer(help="Country packs: law, people, flow, formats, words as data.", no_args_is_help=True)
+app.add_typer(packs, name="pack")
+
+
+@packs.command()
+def check(
+    country: Annotated[str, typer.Argument(help="The folder's name under packs/, or a path.")],
+    on: Annotated[str, typer.Option(help="Day to check on (YYYY-MM-DD); today where not said.")] = "",
+) -> None:
+    """Read every page of a pack, on every day on which something changes, and run its own scenarios.
+
+    Exit code 1 with each failure named. Example: `greenlane pack check xx`
+    """
+    folder = Path(country) if "/" in country else settings.PACKS / country
+    day = date.fromisoformat(on) if on else now().date()
+    try:
+        pack = on_disk(folder, settings.OVERLAY)
+        shelf = Shelf(pack, PAGES)
+        days = shelf.change_days()
+        with progress() as bar:
+            for each in bar.track([*days, day], description="Reading editions"):
+                shelf.book(each)
+        failures = _scenarios(pack, shelf)
+    except PackError as fault:
+        errors.print(f"[bold red]{folder.name}:[/] {fault}")
+        raise typer.Exit(1) from fault
+    for failure in failures:
+        errors.print(f"[red]✗[/] {failure}", markup=True)
+    book = shelf.book(day)
+    console.print(
+        f"{folder.name}: {len(PAGES)} pages in {len(days)} editions; book of {day}: {book.sha256[:16]}; "
+        f"{len(failures)} scenarios fail."
+    )
+    raise typer.Exit(1 if failures else 0)
+
+
+def _scenarios(pack: Pack, shelf: Shelf) -> list[str]:
+    from greenlane.journey.scenarios import check as check_scenarios
+
+    return check_scenarios(shelf, pack)

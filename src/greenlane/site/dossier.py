@@ -1,0 +1,198 @@
+"""What is known of one declaration, for this reader? Gathered from every room; a trader's copy holds no risk."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from greenlane.base.ledger import queries as ledger
+from greenlane.base.people.rules import may_control, may_see
+from greenlane.base.people.terms import Caller, Scope
+from greenlane.clearance.accounts import queries as accounts
+from greenlane.clearance.accounts.rules import major
+from greenlane.clearance.accounts.terms import AccountsPage, Method
+from greenlane.clearance.assessment import queries as assessing
+from greenlane.clearance.assessment import states
+from greenlane.clearance.assessment.terms import Action, Query
+from greenlane.clearance.lanes.queries import decision_of
+from greenlane.clearance.lanes.terms import Routing
+from greenlane.core.declaration import Declaration, Line, lines_of
+from greenlane.core.words import Fact
+from greenlane.filing.declarations import queries as declarations
+from greenlane.filing.declarations.terms import Kept
+from greenlane.filing.documents import queries as documents
+from greenlane.filing.documents.terms import Document
+from greenlane.journey import facts
+from greenlane.law.controls.terms import Obligation, Obligations
+from greenlane.law.duty.terms import Assessment, TaxLine
+from greenlane.law.nomenclature.terms import Goods
+from greenlane.law.valuation.terms import CustomsValues, LineValue
+from greenlane.risk.profiles.terms import Hits
+from greenlane.risk.scoring.terms import Score
+from greenlane.site import events
+from greenlane.site.means import means
+
+
+class GoodsLine(Fact, frozen=True):
+    """One line: what was declared, what it is worth for customs, what is charged on it and by which law."""
+
+    declared: Line
+    code: str
+    value: LineValue | None
+    taxes: tuple[TaxLine, ...]
+
+
+class Dues(Fact, frozen=True):
+    """What is owed and how it is settled; ``method`` is ``due`` where the payer must still pay at the bank."""
+
+    method: str
+    total: Decimal
+    outstanding: Decimal
+    due_on: date | None
+    paid_at: datetime | None
+    reversed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.method == Method.DUE and self.outstanding > 0
+
+
+class Suspicion(Fact, frozen=True):
+    """What only the administration sees: the lane, why, and the hashes that make it repeatable."""
+
+    lane: str
+    basis: str
+    reasons: tuple[str, ...]
+    profiles: tuple[str, ...]
+    score: float | None
+    model: str
+    book: str
+
+
+class Dossier(Fact, frozen=True):
+    """A declaration with all that follows from it. ``control`` is None for everyone but the administration.
+
+    ``taxes`` are those on the whole declaration; ``actions`` what this reader can do now.
+    """
+
+    kept: Kept
+    currency: str
+    duty: Decimal | None
+    secured: Decimal | None
+    value: Decimal | None
+    value_why: tuple[str, ...]
+    lines: tuple[GoodsLine, ...]
+    obligations: tuple[Obligation, ...]
+    advice: str
+    taxes: tuple[TaxLine, ...]
+    dues: Dues | None
+    queries: tuple[Query, ...]
+    actions: tuple[str, ...]
+    is_examined: bool
+    documents: tuple[Document, ...]
+    events: tuple[events.Shown, ...]
+    control: Suspicion | None = None
+
+
+def dossier(reference: str, caller: Caller) -> Dossier:
+    """All that ``caller`` may know. Raises LookupError where there is no such declaration, or it is another's."""
+    kept = visible(reference, caller)
+    known = _facts(reference)
+    assessment, values = known.get(Assessment), known.get(CustomsValues)
+    routing = known.get(Routing)
+    return Dossier(
+        kept=kept,
+        currency=assessment.currency if assessment else values.currency if values else "",
+        duty=assessment.total if assessment else None,
+        secured=assessment.secured if assessment else None,
+        value=values.total if values else None,
+        value_why=values.why if values else (),
+        lines=goods_lines(declarations.read(reference), known),
+        obligations=known[Obligations].all if Obligations in known else (),
+        advice=routing.advice if routing else "",
+        taxes=tuple(tax for tax in assessment.lines if not tax.number) if assessment else (),
+        dues=_dues(kept),
+        queries=assessing.queries(reference),
+        actions=_actions(kept, caller),
+        is_examined=any(done.recorded_at for done in assessing.examinations(reference)),
+        documents=documents.of_declarations([reference])[reference],
+        events=events.shown(ledger.history(reference), caller),
+        control=_suspicion(reference, known) if caller.is_official else None,
+    )
+
+
+def visible(reference: str, caller: Caller) -> Kept:
+    """The declaration. Raises LookupError, in the same words, where there is none or the caller may not see it."""
+    kept = declarations.get(reference)
+    if not may_see(caller, kept.declarant, kept.importer):
+        raise LookupError(f"{reference}: no declaration has this reference; check the MRN")
+    return kept
+
+
+def goods_lines(declaration: Declaration, known: Mapping[type, Any]) -> tuple[GoodsLine, ...]:
+    """Declared lines beside their values and taxes."""
+    values = {v.number: v for v in known[CustomsValues].lines} if CustomsValues in known else {}
+    taxes: dict[int, list[TaxLine]] = {}
+    for tax in known[Assessment].lines if Assessment in known else ():
+        taxes.setdefault(tax.number, []).append(tax)
+    codes = known[Goods].codes if Goods in known else ()
+    return tuple(
+        GoodsLine(
+            declared=line,
+            code=codes[place] if place < len(codes) and codes[place] else line.code,
+            value=values.get(line.number),
+            taxes=tuple(taxes.get(line.number, ())),
+        )
+        for place, line in enumerate(lines_of(declaration))
+    )
+
+
+def _facts(reference: str) -> Mapping[type, Any]:
+    """The facts of the last decision; none where nothing was decided yet."""
+    try:
+        return facts.read(decision_of(reference).facts)
+    except LookupError:
+        return {}
+
+
+def _actions(kept: Kept, caller: Caller) -> tuple[str, ...]:
+    """What this reader can do with it now, by the names of the acts."""
+    names = {Action.ORDER_EXAMINATION: "examine", Action.RECORD_EXAMINATION: "result"}
+    mine = may_control(caller, kept.office)
+    return tuple(
+        names.get(action, action.value)
+        for action in states.allowed(kept.status)
+        if (bool(caller.party) and caller.may(Scope.LODGE) if action is Action.ANSWER else mine)
+    )
+
+
+def _dues(kept: Kept) -> Dues | None:
+    charge = accounts.charges_of([kept.reference]).get(kept.reference)
+    if charge is None:
+        return None
+    digits = means().book(kept.lodged_at.date())[AccountsPage].digits
+    return Dues(
+        method=charge.method.value,
+        total=major(charge.total, digits),
+        outstanding=major(charge.outstanding, digits),
+        due_on=charge.due_on,
+        paid_at=charge.paid_at,
+        reversed_at=charge.reversed_at,
+    )
+
+
+def _suspicion(reference: str, known: Mapping[type, Any]) -> Suspicion | None:
+    routing: Routing | None = known.get(Routing)
+    if routing is None:
+        return None
+    score: Score | None = known.get(Score)
+    decision = decision_of(reference)
+    return Suspicion(
+        lane=routing.lane.value,
+        basis=routing.basis,
+        reasons=routing.reasons,
+        profiles=tuple(dict.fromkeys(hit.profile for hit in known[Hits].all)) if Hits in known else (),
+        score=score.illicit if score else None,
+        model=decision.model,
+        book=decision.book,
+    )

@@ -1,0 +1,36 @@
+"""What does this process clear with? The pack named by the settings, read once, and the keys kept beside the data."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from greenlane.base.ledger import keys
+from greenlane.base.ledger.notes import Signer
+from greenlane.base.packs.queries import on_disk
+from greenlane.base.packs.rules import Shelf
+from greenlane.journey.means import Means
+from greenlane.journey.steps import PAGES
+from greenlane.risk.draws import keys as drawing
+from greenlane.risk.draws.vrf import Key
+
+
+@cache
+def means() -> Means:
+    """The means of this process. Raises PackError where the pack cannot be read."""
+    pack = on_disk(settings.PACKS / settings.COUNTRY, settings.OVERLAY)
+    return Means(shelf=Shelf(pack, PAGES), draw_key=draw_key(), country=settings.COUNTRY.upper())
+
+
+def draw_key() -> Key:
+    """The secret key of the draws, made on first use. Raises KeyFileError."""
+    return drawing.draw_key(_keys() / drawing.VRF_KEY)
+
+
+def log_signer() -> Signer:
+    """The key that signs checkpoints, made on first use. Raises KeyFileError, NoteError."""
+    return keys.log_signer(_keys() / keys.LOG_KEY, settings.LOG_NAME)
+
+
+def _keys() -> Path:
+    return Path(settings.HOME) / "keys"

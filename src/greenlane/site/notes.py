@@ -1,0 +1,24 @@
+"""How is a release note handed out? As the PDF that the release room draws, its code leading to the verify page."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+
+from greenlane.clearance.accounts.terms import AccountsPage
+from greenlane.clearance.release import queries as release
+from greenlane.clearance.release.terms import NotePage
+from greenlane.site.means import means
+
+
+def pdf(reference: str, address: str, at: datetime) -> bytes:
+    """The note. Raises LookupError where the declaration was not released."""
+    book = means().book(at.date())
+    return release.note(reference, book[NotePage], book[AccountsPage], address)
+
+
+def answer(reference: str, raw: bytes) -> HttpResponse:
+    """The PDF to be shown, under a name to be kept."""
+    response = HttpResponse(raw, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="release-{reference}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response

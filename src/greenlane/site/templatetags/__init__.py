@@ -1,0 +1,1 @@
+"""What do templates ask for that Django does not have? States, money, digits in groups."""

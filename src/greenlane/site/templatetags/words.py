@@ -1,0 +1,63 @@
+"""How are facts written on a page? Statuses and lanes with their colour, amounts with their digits in groups."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from greenlane.core.codes import LANES
+from greenlane.site.wording import STATES
+
+register = template.Library()
+_THIN = "\u202f"
+
+
+@register.filter
+def state(status: str) -> SafeString:
+    """A status in its words and colour."""
+    known = STATES.get(status)
+    if known is None:
+        return format_html('<span class="state">{}</span>', status)
+    return format_html('<span class="state {}">{}</span>', known.colour, known.name)
+
+
+@register.filter
+def meaning(status: str) -> str:
+    """What a status means for the trader."""
+    known = STATES.get(status)
+    return known.means if known else ""
+
+
+@register.filter
+def lane(value: str) -> SafeString:
+    """A lane in its colour, named as well: colour alone tells nobody enough."""
+    return format_html('<span class="state {}">{}</span>', value if value in LANES else "", value.capitalize())
+
+
+@register.filter
+def money(amount: Decimal | None) -> str:
+    """``1234567.5`` as ``1 234 567.50``; the dash where there is no amount."""
+    if amount is None:
+        return "–"
+    return f"{amount:,.2f}".replace(",", _THIN)
+
+
+@register.filter
+def digits(number: Decimal | int | None) -> str:
+    """A number with its digits in groups and no zeros at its end."""
+    if number is None:
+        return "–"
+    return f"{Decimal(number).normalize():,f}".replace(",", _THIN)
+
+
+@register.filter
+def breakable(path: str) -> SafeString:
+    """A path that may go on in the next line after each slash."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in path.split("/")))
+
+
+@register.filter
+def share(part: float) -> str:
+    """A share as a percentage."""
+    return f"{part:.1%}"

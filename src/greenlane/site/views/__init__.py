@@ -1,0 +1,1 @@
+"""What does a person meet in the browser? One file for each page or pair of pages."""

@@ -1,0 +1,129 @@
+"""What does the page of one declaration show, and what can be done from it? Read, pay, add a document."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from greenlane.base.people.terms import Caller, Scope
+from greenlane.clearance.accounts.terms import AccountsError, AccountsPage
+from greenlane.clearance.assessment.terms import AssessmentPage
+from greenlane.filing.declarations.states import Status
+from greenlane.filing.documents.terms import FileRefusedError
+from greenlane.site import papers, paying
+from greenlane.site.charges import named, totals
+from greenlane.site.clock import now
+from greenlane.site.dossier import Dossier, dossier, visible
+from greenlane.site.forms import ActForm, form_for
+from greenlane.site.means import means
+from greenlane.site.views.frame import needs, page
+
+_READ = (Scope.READ, Scope.CONTROL)
+_LABELS = {
+    "accept": "Accept",
+    "query": "Ask the trader",
+    "examine": "Order an examination",
+    "result": "Record the examination",
+    "refuse": "Refuse",
+    "answer": "Send the answer",
+}
+_OVER = (Status.RELEASED, Status.REFUSED, Status.CANCELLED)
+
+
+@needs(*_READ)
+@require_safe
+def declaration(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse:
+    """Everything this person may know of it; what belongs to another trader is not found."""
+    return shown(request, caller, _found(reference, caller))
+
+
+@needs(Scope.PAY)
+@require_POST
+def pay(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse:
+    """Order the payment and go to the bank."""
+    try:
+        order = paying.order(visible(reference, caller), caller.name, now())
+    except LookupError as nowhere:
+        raise Http404(str(nowhere)) from nowhere
+    except AccountsError as no:
+        messages.error(request, str(no), extra_tags="red")
+        return redirect("declaration", reference=reference)
+    if not order.pay_at:
+        messages.success(request, f"Pay order {order.payment.reference} at your bank.", extra_tags="blue")
+    return redirect(order.pay_at or request.path.rsplit("/", 1)[0])
+
+
+@needs(Scope.LODGE)
+@require_POST
+def add_paper(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse:
+    """Take a file and link it to the declaration."""
+    file = request.FILES.get("paper")
+    try:
+        kept = visible(reference, caller)
+    except LookupError as nowhere:
+        raise Http404(str(nowhere)) from nowhere
+    try:
+        if file is None:
+            raise FileRefusedError("empty", "Choose a file.")
+        added = papers.add(kept, caller, file.name or "", request.POST.get("code", "").upper(), file.read(), now())
+        messages.success(request, added.says, extra_tags=added.colour)
+    except FileRefusedError as no:
+        messages.error(request, str(no), extra_tags="red")
+    return redirect("declaration", reference=reference)
+
+
+def form_of(found: Dossier, name: str, data: QueryDict | None = None) -> ActForm:
+    """The form of an act on this declaration. Raises LookupError where it cannot be done by this reader."""
+    if name not in found.actions:
+        raise LookupError(f"{found.kept.reference}: this cannot be done now")
+    page = means().book(now().date())[AssessmentPage]
+    return form_for(name, data, page, found.control.lane if found.control else "", found.is_examined, found.queries)
+
+
+def shown(
+    request: HttpRequest,
+    caller: Caller,
+    found: Dossier,
+    status: int = 200,
+    filled: tuple[str, ActForm] | None = None,
+) -> HttpResponse:
+    """The page of a dossier; ``filled`` is a form that was filled in wrongly, by its act."""
+    names = means().book(now().date())[AccountsPage].duties
+    kept = found.kept
+    owes = found.dues is not None and found.dues.is_open
+    taxes = [*[tax for line in found.lines for tax in line.taxes], *found.taxes]
+    context = {
+        "found": found,
+        "lines": [
+            {
+                "declared": line.declared,
+                "code": line.code,
+                "value": line.value,
+                "taxes": [named(t, names) for t in line.taxes],
+            }
+            for line in found.lines
+        ],
+        "totals": totals(taxes, names),
+        "may_pay": owes and caller.may(Scope.PAY),
+        "may_add_papers": caller.may(Scope.LODGE) and kept.status not in _OVER,
+        "released": kept.status == Status.RELEASED,
+        "note": kept.status == Status.RELEASED,
+    }
+    actions = [
+        {
+            "name": name,
+            "label": _LABELS[name],
+            "form": filled[1] if filled and filled[0] == name else form_of(found, name),
+            "first": place == 0,
+            "open": filled[0] == name if filled else place == 0,
+        }
+        for place, name in enumerate(found.actions)
+    ]
+    return page(request, "site/declaration.html", {**context, "actions": actions}, status)
+
+
+def _found(reference: str, caller: Caller) -> Dossier:
+    try:
+        return dossier(reference, caller)
+    except LookupError as nowhere:
+        raise Http404(str(nowhere)) from nowhere

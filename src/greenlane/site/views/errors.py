@@ -1,0 +1,48 @@
+"""What does a person read when something is not possible? What happened, and what to do now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from greenlane.site.views.frame import page
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _told(
+        request,
+        400,
+        "The request cannot be understood",
+        "Your browser sent something this site does not know.",
+        "Go back, load the page again and try once more.",
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _told(
+        request,
+        403,
+        "You may not do this",
+        str(exception) or "Your account does not have this right.",
+        "If you need it for your work, ask your administrator.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return _told(
+        request,
+        404,
+        "Nothing is here",
+        said or "The address leads nowhere.",
+        "Check the reference for a mistyped character. What belongs to another trader is answered the same way.",
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Nothing is asked here of a database that may be the reason."""
+    return render(request, "500.html", status=500)
+
+
+def _told(request: HttpRequest, status: int, heading: str, says: str, remedy: str) -> HttpResponse:
+    offer = not request.user.is_authenticated if hasattr(request, "user") else False
+    context = {"status": status, "heading": heading, "says": says, "remedy": remedy, "offer_login": offer}
+    return page(request, "site/error.html", context, status)

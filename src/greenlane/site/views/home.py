@@ -1,0 +1,40 @@
+"""What does the start page show? To a visitor what Greenlane is, to a person at work the latest declarations."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from greenlane.filing.declarations import queries as declarations
+from greenlane.site.api.paging import cursor_of, place_of
+from greenlane.site.api.problems import ProblemError
+from greenlane.site.views.frame import caller_of, page
+from greenlane.site.wording import STATES
+
+ROWS = 25
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """A reference that is found leads straight to its declaration."""
+    caller = caller_of(request)
+    if caller is None or not (caller.party or caller.is_official):
+        return page(request, "site/welcome.html")
+    words, status = request.GET.get("words", "").strip()[:35], request.GET.get("status", "")
+    try:
+        after = place_of(request.GET.get("cursor", ""))
+    except ProblemError:
+        after = None
+    found = declarations.recent(
+        party="" if caller.is_official else caller.party,
+        words=words,
+        status=status if status in STATES else "",
+        after=after,
+        limit=ROWS + 1,
+    )
+    if words and len(found) == 1:
+        return redirect("declaration", reference=found[0].reference)
+    kept = {"words": words, "status": status}
+    following = urlencode({**kept, "cursor": cursor_of(found[ROWS - 1])}) if len(found) > ROWS else ""
+    context = {"found": found[:ROWS], **kept, "following": following, "later": after is not None, "states": STATES}
+    return page(request, "site/desk.html", context)

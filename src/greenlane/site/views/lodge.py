@@ -1,0 +1,95 @@
+"""How does a person lodge a file, or check it first? The same road as any machine's message."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.views.decorators.http import require_http_methods
+
+from greenlane.base.people.terms import Caller, Scope
+from greenlane.clearance.accounts.terms import AccountsPage
+from greenlane.core.finding import Finding
+from greenlane.core.words import Fact
+from greenlane.filing.intake.terms import Limits
+from greenlane.journey import clear as journey
+from greenlane.journey.reading import parts_of
+from greenlane.journey.terms import Answer, Outcome, Place, Received
+from greenlane.site import permission
+from greenlane.site.charges import Named, named
+from greenlane.site.clock import now
+from greenlane.site.means import means
+from greenlane.site.views.frame import needs, page
+
+TEMPLATE = "site/lodge.html"
+_HEADINGS = {
+    Outcome.ACCEPTED: ("green", "Accepted"),
+    Outcome.AMENDED: ("green", "Amended"),
+    Outcome.CANCELLED: ("green", "Cancelled"),
+    Outcome.REJECTED: ("red", "Not accepted. Mend what stands below and lodge it again."),
+    Outcome.MALFORMED: ("red", "This file cannot be read."),
+    Outcome.REPEATED: ("blue", "This was lodged before. Here is the first answer."),
+}
+_SOUND = ("green", "Checked. It would be accepted. Nothing was kept.")
+_UNSOUND = ("red", "Checked. It would not be accepted as it is. Nothing was kept.")
+
+
+class Told(Fact, frozen=True):
+    """An answer as the page shows it."""
+
+    told: Answer
+    colour: str
+    heading: str
+    findings: tuple[tuple[Finding, Place], ...]
+    taxes: tuple[Named, ...]
+
+
+@needs(Scope.LODGE)
+@require_http_methods(["GET", "POST"])
+def lodge(request: HttpRequest, caller: Caller) -> HttpResponse:
+    """Lodge the file, or check it where that button was pressed."""
+    at = now()
+    book = means().book(at.date())
+    context = {"most": filesizeformat(book[Limits].size)}
+    file = request.FILES.get("file")
+    if request.method == "GET":
+        return page(request, TEMPLATE, context)
+    if file is None or file.size is None or file.size > book[Limits].size:
+        says = f"Choose a file of at most {context['most']}."
+        return page(request, TEMPLATE, {**context, "problem": says}, 400)
+    received = Received(raw=file.read(), sender=caller.party or caller.name)
+    why = permission.refusal(caller, parts_of(received, book))
+    if why:
+        return page(request, TEMPLATE, {**context, "problem": why}, 403)
+    try:
+        answers = _answers(request, received, caller)
+    except OperationalError:
+        says = "The database cannot be reached. Nothing was accepted; send the same file again in a minute."
+        return page(request, TEMPLATE, {**context, "problem": says}, 503)
+    names = book[AccountsPage].duties
+    return page(
+        request, TEMPLATE, {**context, "answers": [_told(answer, names) for answer in answers]}, _status(answers)
+    )
+
+
+def _answers(request: HttpRequest, received: Received, caller: Caller) -> list[Answer]:
+    if request.POST.get("do") == "precheck":
+        return journey.precheck(means(), received, now())
+    return [decided.answer for decided in journey.clear(means(), [received], now(), caller.name)]
+
+
+def _told(answer: Answer, names: Mapping[str, str]) -> Told:
+    refused = any(f.severity == "error" for f in answer.findings)
+    colour, heading = _HEADINGS.get(answer.outcome, _UNSOUND if refused else _SOUND)
+    places = [*answer.places, *[Place(path=f.pointer) for f in answer.findings[len(answer.places) :]]]
+    return Told(
+        told=answer,
+        colour=colour,
+        heading=heading,
+        findings=tuple(zip(answer.findings, places, strict=False)),
+        taxes=tuple(named(tax, names) for tax in answer.tax_lines),
+    )
+
+
+def _status(answers: Sequence[Answer]) -> int:
+    return 422 if any(answer.outcome in (Outcome.REJECTED, Outcome.MALFORMED) for answer in answers) else 200

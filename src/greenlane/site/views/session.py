@@ -1,0 +1,60 @@
+"""How does a person come in and go out? Log-in with a shut door after too many failures, log-out."""
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from greenlane.base.ledger.writing import writing
+from greenlane.base.people import queries, services
+from greenlane.base.people.terms import LockOut
+from greenlane.site.clock import now
+from greenlane.site.views.frame import page
+
+POLICY = LockOut()
+TEMPLATE = "site/login.html"
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def log_in(request: HttpRequest) -> HttpResponse:
+    """A wrong name and a wrong password are told in the same words."""
+    following = _following(request)
+    if request.user.is_authenticated:
+        return redirect(following)
+    if request.method == "GET":
+        return page(request, TEMPLATE, {"next": following})
+    username, at = request.POST.get("username", "")[:150], now()
+    address = request.META.get("REMOTE_ADDR", "")[:45]
+    context = {"next": following, "username": username}
+    shut = queries.shut_until(username, address, at, POLICY)
+    if shut is not None:
+        return page(request, TEMPLATE, {**context, "shut": shut}, 429)
+    user = authenticate(request, username=username, password=request.POST.get("password", ""))
+    if user is None:
+        with writing(by="visitor", at=at) as pen:
+            left = services.note_failure(pen, username, address, POLICY)
+        shut = queries.shut_until(username, address, at, POLICY)
+        return page(request, TEMPLATE, {**context, "failed": True, "left": left, "shut": shut}, 429 if shut else 401)
+    with writing(by=f"user:{username}"[:80], at=at) as pen:
+        services.note_login(pen, username, address)
+        login(request, user)
+    return redirect(following)
+
+
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("home")
+
+
+def _following(request: HttpRequest) -> str:
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return asked
+    return reverse("home")
