@@ -28,7 +28,8 @@ serve: $(VENV)/.made  ## The site on what is there
 	@$(BIN)/greenlane serve --port $(PORT)
 
 test: $(VENV)/.dev  ## Every test that needs no extra server; on PostgreSQL too where DATABASE_URL names one
-	@$(BIN)/python -m pytest $(TESTS)
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto $(TESTS)
+	@test -z "$$DATABASE_URL" || $(BIN)/python -m pytest -n auto --database-only $(TESTS)
 
 lint: $(VENV)/.dev  ## Style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

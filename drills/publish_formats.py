@@ -1,14 +1,9 @@
 """Writes what is published about the formats: the JSON Schema of a declaration, with the country pack's example.
 
-python drills/publish_formats.py
+python -m drills.publish_formats
 """
 
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
+from tests import ROOT
 from tests.messages import limits
 
 from greenlane.filing.intake.formats.native import schema

@@ -41,12 +41,13 @@ def lodged() -> list[Path]:
 
 
 def spoilt(seeds: list[bytes], chance: random.Random) -> bytes:
-    """One of ``seeds`` with bytes turned, cut out, doubled or spliced in, one to eight times."""
+    """One of ``seeds`` with bytes turned, cut out, doubled or spliced in: once in most, up to eight times."""
     raw = bytearray(chance.choice(seeds))
-    for _ in range(chance.randint(1, 8)):
+    mild = chance.random() < 0.5
+    for _ in range(chance.choice((1, 1, 1, 1, 2, 3, 8))):
         at = chance.randrange(len(raw) + 1)
-        end = min(len(raw), at + chance.randint(1, 1 << chance.randint(0, 10)))
-        way = chance.randrange(5)
+        end = min(len(raw), at + chance.randint(1, 1 << chance.choice((0, 0, 1, 2, 3, 5, 10))))
+        way = 5 if mild else chance.randrange(6)
         if way == 0 and at < len(raw):
             raw[at] ^= 1 << chance.randrange(8)
         elif way == 1:
@@ -55,10 +56,13 @@ def spoilt(seeds: list[bytes], chance: random.Random) -> bytes:
             raw[at:at] = raw[at:end]
         elif way == 3:
             raw[at:at] = chance.choice(_SPLICES)
-        else:
+        elif way == 4:
             other = chance.choice(seeds)
             start = chance.randrange(len(other))
             raw[at:end] = other[start : start + chance.randint(1, 400)]
+        elif at < len(raw):
+            # A mistyped character leaves most messages readable: what they say then must be read as well.
+            raw[at] = chance.choice(b"0123456789AZaz .-")
     return bytes(raw)
 
 

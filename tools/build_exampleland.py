@@ -112,7 +112,8 @@ RATES: dict[str, tuple[int, float]] = {
 def main(source: Path, pack: Path) -> None:
     """Write the tables that ``packs/xx/law/nomenclature.toml`` and ``valuation.toml`` belong to."""
     with source.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["hscode"].isdigit()]
+        # Chapter 99 of the data set is for statistics and no part of the Harmonized System.
+        rows = [row for row in csv.DictReader(file) if row["hscode"].isdigit() and row["hscode"][:2] != "99"]
     headings = [(r["hscode"], r["description"]) for r in rows if len(r["hscode"]) in (2, 4)]
     write(pack / "law/nomenclature/headings.csv", ("code", "description"), headings)
     lines = [line for r in rows if len(r["hscode"]) == 6 for line in national(r["hscode"], r["description"])]

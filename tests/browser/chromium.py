@@ -6,12 +6,21 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 PATIENCE = 30.0
+#: Chromium listens on file descriptor 3 and answers on 4; the pipes are moved there from wherever they are.
+_LAUNCH = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for place, end in enumerate(ends, 3):
+    os.dup2(end, place)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 class BrowserError(AssertionError):
@@ -29,21 +38,25 @@ class Browser:
     """One tab. Use as a context manager; the process and its profile are gone afterwards."""
 
     def __init__(self, width: int = 1440, height: int = 900, dark: bool = False) -> None:
+        self._first_look = (width, height, dark)
+        self._buffer, self._number, self._session = b"", 0, ""
+        self._is_loaded = True
+        self.problems: list[str] = []
+
+    def __enter__(self) -> "Browser":
         binary = found()
         if binary is None:
             raise BrowserError("Chromium is not installed")
         self._profile = tempfile.mkdtemp(prefix="greenlane-browser-")
         theirs_in, self._to = os.pipe()
         self._from, theirs_out = os.pipe()
-        # Chromium reads file descriptor 3 and writes 4; the shell puts our pipes there.
-        command = [
-            "sh", "-c", f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}', "sh", binary, "--headless=new", "--no-sandbox",
-            "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        flags = (
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+            "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--password-store=basic", f"--user-data-dir={self._profile}", "--remote-debugging-pipe", "about:blank",
-        ]  # fmt: skip
+        )  # fmt: skip
         self._process = subprocess.Popen(
-            command,
+            [sys.executable, "-c", _LAUNCH, str(theirs_in), str(theirs_out), binary, *flags],
             pass_fds=(theirs_in, theirs_out),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -51,24 +64,26 @@ class Browser:
         )
         os.close(theirs_in)
         os.close(theirs_out)
-        self._buffer, self._number = b"", 0
-        self.problems: list[str] = []
-        self._session = ""
+        try:
+            self._attach()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        os.close(self._to)
+        os.close(self._from)
+        shutil.rmtree(self._profile, ignore_errors=True)
+
+    def _attach(self) -> None:
         target = self.tell("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.tell("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network", "DOM"):
             self.tell(f"{domain}.enable")
-        self.look(width, height, dark)
-
-    def __enter__(self) -> "Browser":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self._to)
-        self._process.kill()
-        self._process.wait()
-        os.close(self._from)
-        shutil.rmtree(self._profile, ignore_errors=True)
+        self.look(*self._first_look)
 
     def look(self, width: int, height: int = 900, dark: bool = False, media: str = "") -> None:
         """Set the width and height of the window in CSS pixels, and the colour scheme that the person prefers."""

@@ -94,6 +94,8 @@ def test_one_door_for_transactions_and_no_signals(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in CODE if p.stem in PURE or set(p.parts) & PURE], ids=named)
 def test_pure_files_ask_neither_clock_nor_chance(path: Path) -> None:
+    # urllib.parse only takes texts apart; urllib.request goes out.
+    assert not any(name.startswith("urllib.request") for name in imports(path)), f"{named(path)}: the network"
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             call = ast.unparse(node.func)

@@ -52,7 +52,9 @@ class Case:
         """This case with more facts; the case itself never changes."""
         more = Case.__new__(Case)
         more.reference, more.declaration, more.at, more.lines = self.reference, self.declaration, self.at, self.lines
-        more._facts = {**self._facts, **{type(fact): fact for fact in facts}}
+        more._facts = held = self._facts.copy()
+        for fact in facts:
+            held[type(fact)] = fact
         return more
 
 

@@ -41,10 +41,17 @@ def is_checked(text: str) -> bool:
         return False
 
 
+#: What a character of a container number counts; letters skip the multiples of eleven: A=10, B=12 … K=21, L=23 … U=32.
+_COUNTS = {c: int(c) if c.isdigit() else ord(c) - 55 + (ord(c) - 56) // 10 for c in ALPHABET}
+_CONTAINER = re.compile(r"[A-Z]{3}[UJZ]\d{6}\d?\Z")
+
+
 def iso6346_digit(identifier: str) -> int | None:
     """The check digit that ISO 6346 gives the first ten characters of a container number; None if malformed."""
-    if not re.fullmatch(r"[A-Z]{3}[UJZ]\d{6}\d?", identifier):
+    if _CONTAINER.match(identifier) is None:
         return None
-    # Letter values skip the multiples of eleven: A=10, B=12 … K=21, L=23 … U=32, V=34.
-    values = [ord(c) - 55 + (ord(c) - 55 - 1) // 10 if c.isalpha() else int(c) for c in identifier[:10]]
-    return sum(value << place for place, value in enumerate(values)) % 11 % 10
+    total, weight = 0, 1
+    for character in identifier[:10]:
+        total += _COUNTS[character] * weight
+        weight *= 2
+    return total % 11 % 10

@@ -22,13 +22,6 @@ class Communication(Word, frozen=True):
     type_code: str | None = None
 
 
-class Contact(Word, frozen=True):
-    """A person to speak to (34A)."""
-
-    name: str | None = None
-    communications: tuple[Communication, ...] = ()
-
-
 class Party(Word, frozen=True):
     """A party in a role: exporter, importer, declarant, agent, carrier … ``id`` is its customs registration."""
 
@@ -38,5 +31,5 @@ class Party(Word, frozen=True):
     function_code: str | None = None
     role_code: str | None = None
     category_code: str | None = None
-    contact: Contact | None = None
+    contact_name: str | None = None
     communications: tuple[Communication, ...] = ()

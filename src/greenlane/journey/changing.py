@@ -6,6 +6,7 @@ from greenlane.clearance.accounts import rules as charging
 from greenlane.clearance.accounts import services as accounts
 from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.clearance.lanes import services as lanes
+from greenlane.clearance.lanes.terms import Routing
 from greenlane.clearance.release import rules as releasing
 from greenlane.clearance.release import services as release
 from greenlane.clearance.release.terms import Disposal
@@ -15,7 +16,7 @@ from greenlane.core.declaration import Declaration
 from greenlane.core.finding import Findings
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations import services as registering
-from greenlane.filing.declarations.states import ForbiddenError
+from greenlane.filing.declarations.states import ForbiddenError, Happening
 from greenlane.filing.declarations.terms import FormalitiesPage, Kept, MessageKind
 from greenlane.filing.intake import rules as intake
 from greenlane.filing.intake.terms import MalformedError
@@ -82,23 +83,28 @@ def _cancel(pen: Pen, part: Part, kept: Kept) -> Decided:
 
 def _amend(pen: Pen, means: Means, book: Book, part: Part, kept: Kept) -> Decided:
     assert part.declaration is not None
+    registering.hold(pen, kept.reference, Happening.AMENDED.value)
     try:
         amended = intake.amend(declarations.read(kept.reference), part.declaration)
     except MalformedError as fault:
         raise _DeniedError("amendment_points", str(fault), "Point at an element of the declaration.") from fault
-    case = assess(gather.recognise([Case(kept.reference, amended, pen.at)], book), book)[0]
+    [case] = assess(gather.recognise([Case(kept.reference, amended, pen.at)], book), book)
     if case[Findings].refuses:
         return Decided(answer=telling.refused(part, case))
-    [case] = control(gather.gather([case], means, book), book)
     reason = _reason(part.declaration)
-    version = registering.amend(pen, kept.reference, amended, reason, record.status_of(case))
+    version = registering.amend(pen, kept.reference, amended, reason)
+    # The former charge is given back first: its credit may pay the new one.
     if kept.reference in charges.charges_of([kept.reference]):
         accounts.reverse(pen, kept.reference, reason)
+    [case] = control(gather.gather([case], means, book), book)
     lanes.decide(pen, [record.decision(kept.id, version, case, book)])
     page = book[AccountsPage]
     settled = accounts.charge(pen, page, [charging.new_charge(kept.id, version, case, page)])
     [case] = releasing.dispose([case.having(settled[kept.reference])], book)
+    routed = Happening.CLEARED if case[Routing].lane in lanes.CLEARS else Happening.HELD
+    registering.advance(pen, [kept.reference], routed.value)
     if case[Disposal].releases:
+        registering.advance(pen, [kept.reference], Happening.RELEASED.value)
         release.release_decided(pen, [(kept.id, case)])
     return telling.decided(part, case, Outcome.AMENDED, declarations.get(kept.reference).status)
 

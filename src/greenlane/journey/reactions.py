@@ -1,43 +1,49 @@
 """What happens after an event? Each effect once, in the order of the log."""
 
+from collections.abc import Sequence
+
 import msgspec
 
+from greenlane.base.jobs.following import SetEffect
 from greenlane.base.jobs.reacting import Effect
 from greenlane.base.ledger.terms import Told
 from greenlane.base.ledger.writing import Pen
 from greenlane.base.notices import services as notices
 from greenlane.base.notices.queries import is_anyone_listening
 from greenlane.base.notices.terms import Notice
+from greenlane.clearance.accounts import queries as accounts
+from greenlane.clearance.accounts import services as charging
 from greenlane.clearance.release import services as release
 from greenlane.filing.declarations import queries as declarations
+from greenlane.filing.declarations.terms import Kept
 
 #: What a party's system may be told of, and which parts of the body it may read: nothing of risk, no officer.
 PUBLIC: dict[str, tuple[str, ...]] = {
     "declarations.accepted": ("version",),
     "declarations.amended": ("version", "reason"),
     "declarations.cancelled": ("reason",),
-    "assessment.queried": ("text",),
-    "assessment.refused": (),
+    "assessment.queried": ("number", "points"),
+    "assessment.refused": ("reason", "says", "law"),
     "accounts.charged": ("total", "method", "due_on"),
     "accounts.paid": ("amount",),
     "release.released": ("number",),
 }
 
 
-def announce(pen: Pen, event: Told) -> None:
-    """Tell the declarant's and the importer's systems what happened to their declaration."""
-    if event.kind not in PUBLIC or event.erased or not is_anyone_listening():
+def announce(pen: Pen, events: Sequence[Told]) -> None:
+    """Tell the declarants' and importers' systems what happened to their declarations."""
+    if not is_anyone_listening():
         return
-    try:
-        kept = declarations.get(event.subject)
-    except LookupError:
-        return
+    kept = declarations.get_all(event.subject for event in events)
+    notices.announce(pen, [_notice(e, kept[e.subject]) for e in events if e.subject in kept and not e.erased])
+
+
+def _notice(event: Told, kept: Kept) -> Notice:
     body = msgspec.json.decode(event.body)
     data = {"reference": kept.reference, "lrn": kept.lrn, "status": kept.status}
     data |= {name: body[name] for name in PUBLIC[event.kind] if name in body}
     parties = tuple(dict.fromkeys(p for p in (kept.declarant, kept.importer) if p))
-    text = msgspec.json.encode(data).decode()
-    notices.announce(pen, [Notice(event.id, event.kind, event.subject, event.at, parties, text)])
+    return Notice(event.id, event.kind, event.subject, event.at, parties, msgspec.json.encode(data).decode())
 
 
 def release_paid(pen: Pen, event: Told) -> None:
@@ -45,8 +51,23 @@ def release_paid(pen: Pen, event: Told) -> None:
     release.release(pen, [event.subject])
 
 
-#: (kind begins with, name, effect). A name is for ever: its cursor says how far it has come.
+def release_accepted(pen: Pen, event: Told) -> None:
+    """What an officer accepts and nothing is owed for goes."""
+    release.release(pen, [event.subject], by=release.OFFICER)
+
+
+def give_back(pen: Pen, event: Told) -> None:
+    """Goods that are refused owe no duty: what was charged is reversed, what was paid goes to the wallet."""
+    if event.subject in accounts.charges_of([event.subject]):
+        charging.reverse(pen, event.subject, "refused")
+
+
+#: (name, kinds, effect on a set). A name is for ever: its cursor says how far it has come.
+FOLLOWERS: tuple[tuple[str, tuple[str, ...], SetEffect], ...] = (("announce", tuple(PUBLIC), announce),)
+
+#: (kind begins with, name, effect on one event, tried again where it fails).
 REACTIONS: tuple[tuple[str, str, Effect], ...] = (
-    ("", "announce", announce),
     ("accounts.paid", "release", release_paid),
+    ("assessment.accepted", "release-accepted", release_accepted),
+    ("assessment.refused", "give-back", give_back),
 )

@@ -17,11 +17,11 @@ from greenlane.clearance.release import services as release
 from greenlane.clearance.release.terms import Disposal
 from greenlane.core.book import Book
 from greenlane.core.case import Batch, Case
-from greenlane.core.codes import Lane
 from greenlane.core.money import to_minor
 from greenlane.filing.declarations import services as declarations
 from greenlane.filing.declarations.states import Happening, Status, fold
 from greenlane.filing.declarations.terms import Registration
+from greenlane.filing.declarations.texts import text_of
 from greenlane.filing.intake import services as intake
 from greenlane.filing.intake.services import Received as Kept
 from greenlane.journey import facts, telling
@@ -86,7 +86,7 @@ def decision(key: int, version: int, case: Case, book: Book) -> Decision:
 
 def status_of(case: Case) -> Status:
     """Where the events of its decision lead a declaration."""
-    return _after(case[Routing].lane in (Lane.GREEN, Lane.BLUE), case[Disposal].releases)
+    return _after(case[Routing].lane in lanes.CLEARS, case[Disposal].releases)
 
 
 @cache
@@ -121,5 +121,5 @@ def _text(part: Part, case: Case) -> tuple[str, str]:
     """The text kept and its hash: the message itself where it is one native declaration, else the canonical JSON."""
     if part.whole and part.format == NATIVE and part.message.raw[:1] == b"{":
         return part.message.raw.decode(), part.sha256
-    text = declarations.text_of(case.declaration)
+    text = text_of(case.declaration)
     return text, sha256(text.encode()).hexdigest()

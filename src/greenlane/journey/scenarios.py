@@ -83,7 +83,7 @@ def failing(book_for: Callable[[date], Book], sources: Mapping[str, bytes], step
     failures = []
     for path in sorted(sources):
         try:
-            scenarios = tomllib.loads(sources[path].decode())["scenario"]
+            scenarios = _listed(sources[path])
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as fault:
             failures.append(f"{path}: cannot be read as a list of [[scenario]]: {fault}")
             continue
@@ -93,9 +93,16 @@ def failing(book_for: Callable[[date], Book], sources: Mapping[str, bytes], step
     return failures
 
 
+def _listed(raw: bytes) -> list[dict[str, Any]]:
+    listed = tomllib.loads(raw.decode())["scenario"]
+    if not isinstance(listed, list):
+        raise KeyError("scenario is one table; write [[scenario]] with two brackets")
+    return listed
+
+
 def count(sources: Mapping[str, bytes]) -> int:
     """How many scenarios the sources hold."""
-    return sum(len(tomllib.loads(raw.decode()).get("scenario", ())) for raw in sources.values())
+    return sum(len(_listed(raw)) for raw in sources.values())
 
 
 def _failures(scenario: Mapping[str, Any], book_for: Callable[[date], Book], steps: tuple[Step, ...]) -> list[str]:

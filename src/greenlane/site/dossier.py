@@ -29,7 +29,7 @@ from greenlane.law.nomenclature.terms import Goods
 from greenlane.law.valuation.terms import CustomsValues, LineValue
 from greenlane.risk.profiles.terms import Hits
 from greenlane.risk.scoring.terms import Score
-from greenlane.site import events
+from greenlane.site import events, papers
 from greenlane.site.means import means
 
 
@@ -115,7 +115,7 @@ def dossier(reference: str, caller: Caller) -> Dossier:
         queries=assessing.queries(reference),
         actions=_actions(kept, caller),
         is_examined=any(done.recorded_at for done in assessing.examinations(reference)),
-        documents=documents.of_declarations([reference])[reference],
+        documents=papers.seen_by(caller, documents.of_declarations([reference])[reference]),
         events=events.shown(ledger.history(reference), caller),
         control=_suspicion(reference, known) if caller.is_official else None,
     )

@@ -1,9 +1,11 @@
 """How does a file become a document of a declaration? Checked, stored and scanned first, then numbered and linked."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import msgspec
 from django.conf import settings
 
 from greenlane.base.files.scanning import scan
@@ -39,7 +41,15 @@ def add(kept: Kept, caller: Caller, name: str, code: str, raw: bytes, at: dateti
         document = services.upload(pen, page, received)
         services.link(pen, document.reference, [kept.reference], owner)
     says = page.says[document.status.value].format(name=document.name, reference=document.reference)
-    return Added(document=document, says=says, colour=_COLOURS[document.status])
+    [shown] = seen_by(caller, [document])
+    return Added(document=shown, says=says, colour=_COLOURS[document.status])
+
+
+def seen_by(caller: Caller, documents: Iterable[Document]) -> tuple[Document, ...]:
+    """Documents as this reader may see them: what the scanner said in its own words is for the administration."""
+    if caller.is_official:
+        return tuple(documents)
+    return tuple(msgspec.structs.replace(document, signature="") for document in documents)
 
 
 def folder() -> Path:

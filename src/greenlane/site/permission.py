@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from greenlane.base.people.rules import may_lodge_for, may_see
+from greenlane.base.people.rules import may_lodge_for
 from greenlane.base.people.terms import Caller
 from greenlane.core.declaration import Declaration
 from greenlane.filing.declarations import queries as declarations
@@ -35,7 +35,7 @@ def _why(caller: Caller, declaration: Declaration) -> str:
             kept = declarations.get(declaration.id)
         except LookupError as nowhere:
             return str(nowhere)
-        if not may_see(caller, kept.declarant, kept.importer):
+        if not may_lodge_for(caller, kept.declarant, kept.importer):
             return f"{declaration.id}: no declaration has this reference; check the MRN"
     return ""
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login", session.log_in, name="login"),
     path("logout", session.log_out, name="logout"),
     path("lodge", lodge.lodge, name="lodge"),
+    path("template/declarations.<slug:kind>", lodge.template, name="template"),
     path("queue", queue.queue, name="queue"),
     path("declarations/<slug:reference>", declaration.declaration, name="declaration"),
     path("declarations/<slug:reference>/pay", declaration.pay, name="pay"),

@@ -10,6 +10,7 @@ from threading import Event
 from django.conf import settings
 
 from greenlane.base.files.scanning import scan
+from greenlane.base.jobs.following import follow
 from greenlane.base.jobs.jobs import repeat
 from greenlane.base.jobs.reacting import work_once
 from greenlane.base.ledger.notes import Signer
@@ -22,7 +23,7 @@ from greenlane.clearance.release.jobs import release_due
 from greenlane.filing.documents.jobs import rescan
 from greenlane.journey.learning import learn_once
 from greenlane.journey.means import Means
-from greenlane.journey.reactions import REACTIONS
+from greenlane.journey.reactions import FOLLOWERS, REACTIONS
 from greenlane.risk.draws.services import publish
 from greenlane.risk.draws.terms import DrawsPage
 from greenlane.site.means import log_signer, means
@@ -48,6 +49,7 @@ def _jobs(by: Means, signer: Signer) -> Iterator[tuple[Job, ...]]:
         yield (
             lambda at: seal(signer, at).count,
             learn_once,
+            lambda at: sum(follow(at, *follower) for follower in FOLLOWERS),
             lambda at: work_once(at, REACTIONS),
             deliver,
             Every(timedelta(seconds=20), release_due),

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
 from django.db.models import Q
 
 from greenlane.base.jobs import models, rules
@@ -73,7 +72,7 @@ def _step(at: datetime, reaction: Reaction) -> int:
     try:
         return _follow(at, reaction, 1)
     except Exception as fault:
-        with transaction.atomic():
+        with writing(by=f"reaction:{reaction.name}", at=at):
             cursor = _locked(reaction)
             if cursor is None:
                 return 0

@@ -53,13 +53,13 @@ def backward(vendor: str) -> tuple[str, ...]:
 def install(apps: Any, schema_editor: Any) -> None:
     """For ``RunPython``: put the guards in place."""
     for statement in forward(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
     """For ``RunPython``: take the guards away."""
     for statement in backward(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 _POSTGRESQL = (

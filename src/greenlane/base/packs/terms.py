@@ -29,7 +29,7 @@ class Source(Fact, frozen=True):
         rows = self.tables.get(name)
         if rows is None:
             raise PackError(
-                f"{self.path}/{name}.csv: the table is missing; add it with the columns {', '.join(columns)}"
+                f"{self.path}/{name}.csv is missing; add it with the columns {', '.join(columns)}"
             )
         if rows and tuple(rows[0]) != columns:
             raise PackError(

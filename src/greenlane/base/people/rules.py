@@ -29,9 +29,10 @@ def caller_for(name: str, role: Role, party: str = "", office: str = "") -> Call
 
 
 def may_see(caller: Caller, declarant: str, importer: str) -> bool:
-    """Whether the caller may read a declaration of these parties: its own, or any where it is of the administration."""
-    if not caller.may(Scope.READ) and not caller.may(Scope.CONTROL):
-        return False
+    """Whether a declaration of these parties concerns the caller: its own, or any where it is of the administration.
+
+    What may be done with it is a matter of scopes, which are asked at the door.
+    """
     return caller.is_official or (bool(caller.party) and caller.party in (declarant, importer))
 
 

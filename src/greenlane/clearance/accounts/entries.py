@@ -14,10 +14,17 @@ from greenlane.clearance.accounts.terms import AccountKind, AccountsError, Entry
 
 BANK, SUSPENSE, SECURITY = (f"{kind.value}:" for kind in (AccountKind.BANK, AccountKind.SUSPENSE, AccountKind.SECURITY))
 
+#: By method; plain text, for it is asked twice for every declaration.
+_BURDENED = {
+    Method.DUE.value: AccountKind.RECEIVABLE.value,
+    Method.DEFERRED.value: AccountKind.DEFERRED.value,
+    Method.WALLET.value: AccountKind.WALLET.value,
+}
+
 
 def code(kind: AccountKind, holder: str = "") -> str:
     """The unique code of an account: ``wallet:XX123``."""
-    return f"{kind.value}:{holder}"
+    return kind + ":" + holder
 
 
 def kind_of(account: str) -> AccountKind:
@@ -28,11 +35,12 @@ def wallet(payer: str) -> str:
     return code(AccountKind.WALLET, payer)
 
 
-def debited(method: Method, payer: str) -> str:
+def debited(method: str, payer: str) -> str:
     """The account that a charge of this method burdens. Raises AccountsError where there is nothing to burden."""
-    if method is Method.NOTHING:
-        raise AccountsError("a charge of nothing burdens no account")
-    return code(AccountKind.RECEIVABLE if method is Method.DUE else AccountKind(method.value), payer)
+    kind = _BURDENED.get(method)
+    if kind is None:
+        raise AccountsError(f"a charge of {method} burdens no account")
+    return kind + ":" + payer
 
 
 def charged(reference: str, account: str, payer: str, duties: Mapping[str, int], deposit: int) -> Entry:

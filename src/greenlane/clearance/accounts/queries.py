@@ -6,7 +6,7 @@ from datetime import date, datetime
 import msgspec
 from django.db.models import Q, QuerySet, Sum
 
-from greenlane.clearance.accounts import entries, models, rules
+from greenlane.clearance.accounts import entries, models, receipts, rules
 from greenlane.clearance.accounts.terms import (
     HELD,
     AccountKind,
@@ -82,6 +82,13 @@ def payments(payer: str, limit: int = 50) -> list[Payment]:
     """The orders of a payer, the last first."""
     rows = list(models.Payment.objects.filter(payer=payer).order_by("-pk")[:limit])
     return _payment_facts(rows)
+
+
+def receipt(reference: str, page: AccountsPage) -> bytes:
+    """The receipt of a paid order as PDF. Raises LookupError where there is no such order, or it was not paid."""
+    rows = models.Charge.objects.filter(payment__reference=reference, paid_at__isnull=False)
+    charges = [charge_fact(c) for c in rows.select_related("declaration").order_by("pk")]
+    return receipts.draw(payment(reference), charges, page)
 
 
 def balances(holder: str) -> list[Balance]:

@@ -15,7 +15,7 @@ _DECISION = (
     "facts", "sha256",
 )  # fmt: skip
 _THRESHOLD = ("office", "regime", "at", "red", "yellow", "blue", "decisions")
-_CLEARS = (Lane.GREEN, Lane.BLUE)
+CLEARS = (Lane.GREEN, Lane.BLUE)
 
 
 def decide(pen: Pen, decisions: Iterable[Decided]) -> None:
@@ -31,7 +31,7 @@ def decide(pen: Pen, decisions: Iterable[Decided]) -> None:
             f'{{"lane":"{d.lane.value}","basis":"{d.basis}","version":{d.version},"book":"{d.book}",'
             f'"profiles":"{d.profiles}","model":"{d.model}","facts":"{d.sha256}","dutyMinor":{d.duty_minor}}}'
         )
-        pen.event("lanes.cleared" if d.lane in _CLEARS else "lanes.held", d.reference, body)
+        pen.event("lanes.cleared" if d.lane in CLEARS else "lanes.held", d.reference, body)
     pen.insert(models.Decision, _DECISION, rows)
 
 

@@ -10,11 +10,15 @@ class Release(models.Model):
     """
 
     declaration = models.OneToOneField("filing.Declaration", on_delete=models.PROTECT)
-    number = models.CharField(max_length=20, unique=True)
+    number = models.CharField(max_length=20)
     at = models.DateTimeField()
     version = models.PositiveSmallIntegerField()
     by = models.CharField(max_length=8)
     sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        # Not ``unique=True``: PostgreSQL would keep a second index for LIKE.
+        constraints = [models.UniqueConstraint(fields=["number"], name="one_release_a_number")]
 
 
 class Interdict(models.Model):

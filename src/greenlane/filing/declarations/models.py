@@ -11,7 +11,7 @@ class Declaration(models.Model):
     Personal data: ``body`` names parties (for sole traders: persons) with addresses.
     """
 
-    reference = models.CharField(max_length=18, unique=True)
+    reference = models.CharField(max_length=18)
     version = models.PositiveSmallIntegerField(default=1)
     lrn = models.CharField(max_length=35)
     declarant = models.CharField(max_length=32)
@@ -26,7 +26,11 @@ class Declaration(models.Model):
     sha256 = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["declarant", "lrn"], name="one_declaration_a_reference")]
+        # Constraints and not ``unique=True``: that would write a second index for LIKE with each row on PostgreSQL.
+        constraints = [
+            models.UniqueConstraint(fields=["reference"], name="one_declaration_an_mrn"),
+            models.UniqueConstraint(fields=["declarant", "lrn"], name="one_declaration_a_reference"),
+        ]
         indexes = [
             models.Index(fields=["importer", "lodged_at"], name="declaration_of_importer"),
             models.Index(

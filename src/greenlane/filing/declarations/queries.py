@@ -36,6 +36,12 @@ def get(reference: str) -> Kept:
     return Kept(**row)
 
 
+def get_all(references: Iterable[str]) -> Mapping[str, Kept]:
+    """Those of several declarations that exist, by MRN. One statement."""
+    rows = models.Declaration.objects.filter(reference__in=set(references)).values(*_FIELDS)
+    return {row["reference"]: Kept(**row) for row in rows}
+
+
 def text(reference: str, version: int | None = None) -> str:
     """The canonical JSON, of a former version where one is named. Raises LookupError where there is none."""
     rows = models.Declaration.objects.filter(reference=reference)

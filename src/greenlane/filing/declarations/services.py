@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
-import msgspec
-
 from greenlane.base.ledger.writing import Pen
 from greenlane.core.case import Case
 from greenlane.core.declaration import Declaration
@@ -14,8 +12,8 @@ from greenlane.filing.declarations import models, states
 from greenlane.filing.declarations.reference import reference_of
 from greenlane.filing.declarations.states import ForbiddenError, Happening, Status
 from greenlane.filing.declarations.terms import Registration
+from greenlane.filing.declarations.texts import text_of
 
-_encoder = msgspec.json.Encoder(decimal_format="number")
 _COLUMNS = (
     "id", "reference", "version", "lrn", "declarant", "importer", "type_code", "office", "regime", "status",
     "lodged_at", "items", "body", "sha256",
@@ -26,11 +24,6 @@ _ITEM_COLUMNS = ("declaration_id", "number", "code", "origin", "net_grams", "pri
 def references(pen: Pen, count: int, country: str, on: date) -> list[tuple[int, str]]:
     """``count`` fresh (id, MRN) pairs."""
     return [(n, reference_of(n, country, on.year)) for n in pen.reserve(models.Declaration, count)]
-
-
-def text_of(declaration: Declaration) -> str:
-    """The canonical JSON of a declaration: what is kept, hashed and decided on."""
-    return _encoder.encode(declaration).decode()
 
 
 def tell_accepted(pen: Pen, accepted: Sequence[tuple[str, str]]) -> None:
@@ -75,8 +68,13 @@ def advance(pen: Pen, references: Sequence[str], kind: str) -> None:
         models.Declaration.objects.filter(pk__in=keys).update(status=states.after(before, kind))
 
 
-def amend(pen: Pen, reference: str, declaration: Declaration, reason: str, status: Status) -> int:
-    """Put an amended text in place of the former, which is kept. ``status`` follows from deciding it anew.
+def hold(pen: Pen, reference: str, kind: str) -> None:
+    """Lock a declaration for a change by an event of ``kind``. Raises ForbiddenError where it cannot happen now."""
+    _locked(reference, kind)
+
+
+def amend(pen: Pen, reference: str, declaration: Declaration, reason: str) -> int:
+    """Put an amended text in place of the former, which is kept; it is then to be decided anew.
 
     Returns the new version. Raises ForbiddenError where the declaration may no longer be amended.
     """
@@ -86,7 +84,8 @@ def amend(pen: Pen, reference: str, declaration: Declaration, reason: str, statu
         declaration=row, version=row.version, body=row.body, sha256=row.sha256, replaced_at=pen.at, reason=reason[:200]
     )
     row.version, row.body, row.sha256 = row.version + 1, body, sha256(body.encode()).hexdigest()
-    row.status, row.items = status, len(declaration.items)
+    row.status = states.after(Status(row.status), Happening.AMENDED.value)
+    row.items = len(declaration.items)
     row.save(update_fields=["version", "body", "sha256", "status", "items"])
     models.Item.objects.filter(declaration=row).delete()
     case = Case(reference, declaration, pen.at)

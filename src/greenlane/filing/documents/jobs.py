@@ -3,11 +3,24 @@
 from datetime import datetime
 from pathlib import Path
 
-from greenlane.base.files import store
+from django.conf import settings
+from django_tasks import task
+
+from greenlane.base.files import scanning, store
 from greenlane.base.files.terms import Scan, Verdict
 from greenlane.base.ledger.writing import writing
 from greenlane.filing.documents import queries, services
 from greenlane.filing.documents.receiving import Scanner
+
+
+@task()
+def empty_quarantine(at: str, seconds: float) -> int:
+    """The task: :func:`rescan` at the moment ``at`` (ISO 8601) with the site's store and scanner."""
+    return rescan(
+        datetime.fromisoformat(at),
+        Path(settings.MEDIA_ROOT),
+        lambda raw: scanning.scan(settings.CLAMD_SOCKET, raw, seconds),
+    )
 
 
 def rescan(at: datetime, root: Path, scan: Scanner, limit: int = 100) -> int:

@@ -1,1 +1,1 @@
-"""The room controls of the floor law."""
+"""What does the law ask besides money? Prohibitions, permits, certificates and documents."""

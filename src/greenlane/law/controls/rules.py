@@ -117,13 +117,13 @@ def _general(case: Case, page: ControlsPage) -> list[Obligation]:
     key = (first.regime, (means.mode_code if means else None) or "")
     asked = page.general.get(key)
     if asked is None:
+        if len(page.general) >= _MEMO:
+            page.general.clear()
         asked = page.general[key] = tuple(
             control
             for control in page.whole
             if (not control.regimes or key[0] in control.regimes) and (not control.modes or key[1] in control.modes)
         )
-        if len(page.general) > _MEMO:
-            page.general.clear()
     produced = first.documents if len(case.lines) == 1 else tuple([d for line in case.lines for d in line.documents])
     return [
         _obligation(control, 0, produced)

@@ -1,1 +1,1 @@
-"""The room duty of the floor law."""
+"""Which duties, taxes and fees follow? Measures, duty expressions, exemptions, and the assessment."""

@@ -63,7 +63,7 @@ def _plan(page: DutyPage, kind: Kind) -> Plan:
     charges: list[Charge] = []
     for tax, names in _taxes(page).items():
         charges += [
-            _charge(page, kind, tax, options, claimed, treatment)
+            _charge(tax, options, claimed, treatment)
             for options in _options(page, kind, [(page.types[n], found.get(n, [])) for n in names], wrong)
         ]
     if kind.agreement and not _has_preference(page, found):
@@ -177,12 +177,7 @@ def _claimed(page: DutyPage, kind: Kind, wrong: list[tuple[str, Mapping[str, str
 
 
 def _charge(
-    page: DutyPage,
-    kind: Kind,
-    tax: str,
-    options: tuple[MeasureType, tuple[Option, ...]],
-    claimed: list[Exemption],
-    treatment: Treatment,
+    tax: str, options: tuple[MeasureType, tuple[Option, ...]], claimed: list[Exemption], treatment: Treatment
 ) -> Charge:
     measure_type, ready = options
     exemption = next((e for e in claimed if tax in e.taxes), None)
@@ -208,7 +203,7 @@ def whole_charges(page: DutyPage, regime: str) -> tuple[Charge, ...]:
     if plan is None:
         found = _matching(page, kind)
         charges = [
-            _charge(page, kind, t.tax, (t, (option_of(page, m, m.expression),)), [], treatment)
+            _charge(t.tax, (t, (option_of(page, m, m.expression),)), [], treatment)
             for name, t in page.types.items()
             if t.whole
             for m in found.get(name, ())[:1]

@@ -24,13 +24,14 @@ from greenlane.law.duty.terms import (
     DutyPage,
     MissingQuantityError,
     Option,
-    Plan,
     Treatment,
 )
 from greenlane.law.nomenclature.terms import Goods
 from greenlane.law.origin.terms import Origins
 from greenlane.law.valuation.terms import CustomsValues, ValuationPage
 from greenlane.law.valuation.till import Till
+
+_multiply = EXACT.multiply
 
 
 class Taxed(NamedTuple):
@@ -48,29 +49,41 @@ class Taxed(NamedTuple):
 class _Row(NamedTuple):
     case: int
     line: int
-    number: int
     total: Decimal
+
+
+class _Lines:
+    """Lines in columns: where each stands, its value, and the place of its plan of charges in ``plans``."""
+
+    def __init__(self) -> None:
+        self.cases: list[int] = []
+        self.places: list[int] = []
+        self.numbers: list[int] = []
+        self.values: list[int] = []
+        self.plan: list[int] = []
+        self.plans: list[tuple[Charge, ...]] = []
+        self._known: dict[int, int] = {}
+
+    def add(self, case: int, place: int, number: int, value: int, charges: tuple[Charge, ...]) -> None:
+        known = self._known.get(id(charges))
+        if known is None:
+            known = self._known[id(charges)] = len(self.plans)
+            self.plans.append(charges)
+        self.cases.append(case)
+        self.places.append(place)
+        self.numbers.append(number)
+        self.values.append(value)
+        self.plan.append(known)
 
 
 def taxes(batch: Batch, book: Book) -> Taxed:
     """Every tax line of a batch in columns, in no order that matters. Cases that ``assess`` does not assess (a fact
     lacking, a quantity lacking, no rate) have no rows."""
-    page = book[DutyPage]
-    work = _Columns(page, book, batch)
+    work = _Columns(book[DutyPage], book, batch)
     for place in range(len(batch)):
         work.take(place)
-    charges = [plan.charges for plan in work.plans]
-    base = taxed = column(work.values)
-    turn = 0
-    while places := [place for place, listed in enumerate(charges) if len(listed) > turn]:
-        due = [charges[place][turn] for place in places]
-        amount = work.charge([work.rows[place] for place in places], due, base[places], taxed[places])
-        whole = np.zeros(len(charges), dtype=amount.dtype)
-        whole[places] = amount
-        taxed = plus(taxed, whole)
-        turn += 1
-    totals = column(work.totals)
-    work.charge(work.whole_rows, work.whole_charges, totals, totals)
+    work.charge(work.lines)
+    work.charge(work.wholes)
     return work.taxed()
 
 
@@ -80,13 +93,8 @@ class _Columns:
     def __init__(self, page: DutyPage, book: Book, batch: Batch) -> None:
         self.page, self.book, self.batch = page, book, batch
         self.minor = EXACT.divide(Decimal(1), page.unit)
-        self.rows: list[_Row] = []
-        self.plans: list[Plan] = []
-        self.values: list[int] = []
-        self.whole_rows: list[_Row] = []
-        self.whole_charges: list[Charge] = []
-        self.totals: list[int] = []
-        self.parts: list[tuple[list[_Row], list[Charge], Whole]] = []
+        self.lines, self.wholes = _Lines(), _Lines()
+        self.parts: list[Taxed] = []
         self.lacking: set[int] = set()
         self.formulas: dict[str, Formula | None] = {}
         self.measured: dict[tuple[int, int], dict[str, Decimal]] = {}
@@ -100,36 +108,49 @@ class _Columns:
         if all(page.treatments.get(line.regime) is Treatment.NONE for line in case.lines):
             return
         plans = [plan_for(page, kind_of(case, index, page, goods, origins)) for index in range(len(case.lines))]
-        if any(rule in UNTAXABLE for plan in plans if plan.wrong for rule, _ in plan.wrong):
+        if any([plan.wrong and any(rule in UNTAXABLE for rule, _ in plan.wrong) for plan in plans]):  # noqa: C419 - faster
             return
-        self.plans += plans
-        self.rows += [_Row(place, index, line.number, values.total) for index, line in enumerate(case.lines)]
-        self.values += [int(EXACT.multiply(line.customs_value, self.minor)) for line in values.lines]
-        for charge in whole_charges(page, case.lines[0].regime):
-            self.whole_rows.append(_Row(place, -1, 0, values.total))
-            self.whole_charges.append(charge)
-            self.totals.append(int(EXACT.multiply(values.total, self.minor)))
+        minor, add = self.minor, self.lines.add
+        for index, (line, worth, plan) in enumerate(zip(case.lines, values.lines, plans, strict=True)):
+            add(place, index, line.number, int(_multiply(worth.customs_value, minor)), plan.charges)
+        total = int(_multiply(values.total, minor))
+        self.wholes.add(place, -1, 0, total, whole_charges(page, case.lines[0].regime))
 
-    def charge(self, rows: list[_Row], charges: list[Charge], value: Whole, taxed: Whole) -> Whole:
-        """The amounts of one charge for each row; those that share its options are worked out together."""
-        base = np.where([charge.taxed for charge in charges], taxed, value)
-        amount = np.zeros(len(rows), dtype=np.int64)
-        shares: list[int] = []
-        plain: list[int] = []
-        alike: dict[tuple[str, ...], list[int]] = {}
-        for place, (row, charge) in enumerate(zip(rows, charges, strict=True)):
-            share = None if charge.factor is None else share_of(charge.factor)
-            if share is not None:
-                plain.append(place)
-                shares.append(share)
-            elif not _is_relieved(charge, row):
-                alike.setdefault(tuple([option.text for option in charge.options]), []).append(place)
-        if plain:
-            amount = _put(amount, plain, shared(base[plain], column(shares)))
-        for places in alike.values():
-            due = self.lowest([rows[place] for place in places], charges[places[0]], base[places])
+    def charge(self, lines: _Lines) -> None:
+        """Every charge of every line, turn by turn; each may lie on the value and the taxes before it."""
+        value, plan = column(lines.values), np.array(lines.plan, dtype=np.int64)
+        cases, numbers = np.array(lines.cases, dtype=np.int64), np.array(lines.numbers, dtype=np.int64)
+        taxed = value
+        for turn in range(max([len(charges) for charges in lines.plans], default=0)):
+            listed = [charges[turn] if len(charges) > turn else None for charges in lines.plans]
+            rows = np.flatnonzero(np.array([charge is not None for charge in listed])[plan])
+            which = plan[rows]
+            base = np.where(np.array([bool(c and c.taxed) for c in listed])[which], taxed[rows], value[rows])
+            amount = self.turn(lines, listed, rows, base)
+            tax = np.array([charge.tax if charge else "" for charge in listed], dtype=np.str_)[which]
+            secured = np.array([bool(charge and charge.secured) for charge in listed])[which]
+            self.parts.append(Taxed(cases[rows], numbers[rows], tax, amount, secured))
+            due = np.zeros(len(plan), dtype=amount.dtype)
+            due[rows] = amount
+            taxed = plus(taxed, due)
+
+    def turn(self, lines: _Lines, listed: list[Charge | None], rows: Whole, base: Whole) -> Whole:
+        """The amounts of one turn: plain per cents in one operation, the others by the expressions they share."""
+        shares = [share_of(c.factor) if c is not None and c.factor is not None else None for c in listed]
+        share = column([-1 if one is None else one for one in shares])[np.array(lines.plan, dtype=np.int64)[rows]]
+        plain = np.flatnonzero(share >= 0)
+        amount = _put(np.zeros(len(rows), dtype=np.int64), plain, shared(base[plain], share[plain]))
+        alike: dict[tuple[str, ...], list[tuple[int, _Row, Charge]]] = {}
+        for place in np.flatnonzero(share < 0).tolist():
+            line = int(rows[place])
+            charge, case = listed[lines.plan[line]], lines.cases[line]
+            row = _Row(case, lines.places[line], self.batch[case][CustomsValues].total)
+            if charge is not None and not _is_relieved(charge, row):
+                alike.setdefault(tuple([option.text for option in charge.options]), []).append((place, row, charge))
+        for found in alike.values():
+            places = np.array([place for place, _, _ in found], dtype=np.int64)
+            due = self.lowest([row for _, row, _ in found], found[0][2], base[places])
             amount = _put(amount, places, due)
-        self.parts.append((rows, charges, amount))
         return amount
 
     def lowest(self, rows: list[_Row], charge: Charge, base: Whole) -> Whole:
@@ -183,18 +204,18 @@ class _Columns:
         return int(EXACT.multiply(to_unit(due, self.page.unit), self.minor))
 
     def taxed(self) -> Taxed:
-        """The columns of all parts, without the cases that lack something."""
-        rows = [row for listed, _, _ in self.parts for row in listed]
-        charges = [charge for _, listed, _ in self.parts for charge in listed]
-        amounts = [amount for _, _, amount in self.parts] or [column([])]
-        case = np.array([row.case for row in rows], dtype=np.int64)
+        """The columns of all turns, without the cases that lack something."""
+        case = np.concatenate([part.case for part in self.parts] or [np.array([], dtype=np.int64)])
         kept = ~np.isin(case, np.array(sorted(self.lacking), dtype=np.int64))
+        if not self.parts:
+            empty = np.array([], dtype=np.int64)
+            return Taxed(empty, empty, np.array([], dtype=np.str_), empty, np.array([], dtype=np.bool_))
         return Taxed(
             case=case[kept],
-            number=np.array([row.number for row in rows], dtype=np.int64)[kept],
-            tax=np.array([charge.tax for charge in charges], dtype=np.str_)[kept],
-            amount=_narrow(np.concatenate(amounts))[kept],
-            secured=np.array([charge.secured for charge in charges], dtype=np.bool_)[kept],
+            number=np.concatenate([part.number for part in self.parts])[kept],
+            tax=np.concatenate([part.tax for part in self.parts])[kept],
+            amount=_narrow(np.concatenate([part.amount for part in self.parts]))[kept],
+            secured=np.concatenate([part.secured for part in self.parts])[kept],
         )
 
 
@@ -203,7 +224,7 @@ def _is_relieved(charge: Charge, row: _Row) -> bool:
     return bool(charge.relief) and (limit is None or row.total <= limit)
 
 
-def _put(amount: Whole, places: list[int], due: Whole) -> Whole:
+def _put(amount: Whole, places: Whole, due: Whole) -> Whole:
     amount = amount if due.dtype == amount.dtype else amount.astype(object)
     amount[places] = due
     return amount

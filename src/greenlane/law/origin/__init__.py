@@ -1,1 +1,1 @@
-"""The room origin of the floor law."""
+"""Where do the goods come from, and is a preference proven?"""

@@ -1,1 +1,1 @@
-"""The room valuation of the floor law."""
+"""What are the goods worth to customs? Price, freight, insurance, additions and deductions at dated rates."""

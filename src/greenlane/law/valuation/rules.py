@@ -85,65 +85,80 @@ class _Parts:
     """
 
     __slots__ = (
-        "additions", "deducted", "deductions", "freight", "holds", "insurance", "mass", "price", "prices", "till",
-    )  # fmt: skip
+        "additions",
+        "deducted",
+        "deductions",
+        "freight",
+        "insurance",
+        "mass",
+        "own",
+        "price",
+        "prices",
+        "till",
+    )
 
     def __init__(
         self, case: Case, prices: list[tuple[Decimal, Decimal]], terms: list[Incoterm | None], till: Till
     ) -> None:
         count = len(prices)
         self.till, self.prices, self.deducted = till, prices, False
-        asked = [term for term in terms if term is not None]
-        self.holds = {
-            "freight": not any([not term.freight for term in asked]),  # noqa: C419 - faster than a generator
-            "insurance": not any([not term.insurance for term in asked]),  # noqa: C419 - faster than a generator
-            "other": False,
-        }
         self.price = [price for price, _ in prices]
         self.mass: list[Decimal] | None = None
         self.freight: list[Decimal | None] = [None] * count
         self.insurance: list[Decimal | None] = [None] * count
         self.additions: list[Decimal] = [NOTHING] * count
         self.deductions: list[Decimal] = [NOTHING] * count
+        #: The lines that state freight or insurance of their own, by role.
+        self.own: dict[str, set[int]] = {}
         shipment = case.declaration.goods_shipment
-        for index, item in enumerate(shipment.items if shipment else ()):
+        if shipment is None:
+            return
+        for index, item in enumerate(shipment.items):
             if item.customs_valuation is not None:
                 self._own(index, item.customs_valuation)
-        if shipment is not None and shipment.customs_valuation is not None:
-            self._shared(case, shipment.customs_valuation)
+        if shipment.customs_valuation is not None:
+            self._shared(case, shipment.customs_valuation, terms)
 
     def _own(self, index: int, valuation: CustomsValuation) -> None:
         till = self.till
-        freight, insurance = valuation.freight_charge_amount, valuation.insurance_charge_amount
-        if freight is not None:
-            self.freight[index] = till.amount(freight, index)
-        if insurance is not None:
-            self.insurance[index] = till.amount(insurance, index)
+        if valuation.freight_charge_amount is not None:
+            self._keep(index, "freight", 1, till.amount(valuation.freight_charge_amount, index))
+        if valuation.insurance_charge_amount is not None:
+            self._keep(index, "insurance", 1, till.amount(valuation.insurance_charge_amount, index))
         for place, deduction in enumerate(valuation.charge_deductions):
             where = f"/goodsShipment/items/{index}/customsValuation/chargeDeductions/{place}/chargesTypeCode"
             charge = till.charge(deduction.charges_type_code, where)
             if charge is not None and deduction.amount is not None:
-                self._book(index, charge.role, charge.sign, till.amount(deduction.amount, index))
+                self._keep(index, charge.role, charge.sign, till.amount(deduction.amount, index))
 
-    def _shared(self, case: Case, valuation: CustomsValuation) -> None:
-        till = self.till
-        if valuation.freight_charge_amount is not None:
-            self._spread(case, "freight", 1, "mass", till.amount(valuation.freight_charge_amount, -1))
-        if valuation.insurance_charge_amount is not None:
-            self._spread(case, "insurance", 1, "price", till.amount(valuation.insurance_charge_amount, -1))
+    def _keep(self, index: int, role: str, sign: int, amount: Decimal) -> None:
+        self._book(index, role, sign, amount)
+        self.own.setdefault(role, set()).add(index)
+
+    def _shared(self, case: Case, valuation: CustomsValuation, terms: list[Incoterm | None]) -> None:
+        till, freight, insurance = self.till, valuation.freight_charge_amount, valuation.insurance_charge_amount
+        term = next((term for term in terms if term is not None), None)
+        held = {"freight": term is None or term.freight, "insurance": term is None or term.insurance}
+        if freight is not None and not held["freight"]:
+            self._spread(case, "freight", 1, "mass", till.amount(freight, -1))
+        if insurance is not None and not held["insurance"]:
+            self._spread(case, "insurance", 1, "price", till.amount(insurance, -1))
         for place, deduction in enumerate(valuation.charge_deductions):
             charge = till.charge(deduction.charges_type_code, f"{_SHIPMENT}/chargeDeductions/{place}/chargesTypeCode")
-            if charge is not None and deduction.amount is not None:
+            if charge is not None and deduction.amount is not None and not held.get(charge.role):
                 self._spread(case, charge.role, charge.sign, charge.part, till.amount(deduction.amount, -1))
 
     def _spread(self, case: Case, role: str, sign: int, part: str, amount: Decimal) -> None:
-        """The shipment's sum goes to the lines that do not state their own freight or insurance."""
-        if self.holds[role]:
-            return
-        rows: list[Decimal | None] = {"freight": self.freight, "insurance": self.insurance}.get(role, [])
-        free = [i for i in range(len(self.price)) if not rows or rows[i] is None] or range(len(self.price))
+        """The shipment's sum goes to the lines that do not state freight or insurance of their own: where every line
+        does, it is what they add up to and goes to none. Other charges go to all."""
         weights = self._masses(case) if part == "mass" else self.price
-        for index, share in zip(free, spread(amount, [weights[i] for i in free]), strict=True):
+        own = self.own.get(role) if role != "other" else None
+        if not own:
+            for index, share in enumerate(spread(amount, weights)):
+                self._book(index, role, sign, share)
+            return
+        free = [index for index in range(len(weights)) if index not in own]
+        for index, share in zip(free, spread(amount, [weights[index] for index in free]), strict=True):
             self._book(index, role, sign, share)
 
     def _masses(self, case: Case) -> list[Decimal]:

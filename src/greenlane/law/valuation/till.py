@@ -37,9 +37,9 @@ class Till:
 
     def _fresh(self, currency: str, index: int) -> Decimal:
         page, day = self.page, self.day
-        pointer = (
-            "/goodsShipment/customsValuation" if index < 0 else f"/goodsShipment/items/{index}/commodity/invoiceLine"
-        )
+        pointer = f"/goodsShipment/items/{index}/commodity/invoiceLine"
+        if index < 0:
+            pointer = "/goodsShipment/customsValuation"
         row = page.rates.get(currency)
         if not currency:
             self.fault("currency_is_declared", pointer)
@@ -92,10 +92,10 @@ class Till:
 def spread(amount: Decimal, weights: list[Decimal]) -> list[Decimal]:
     """``amount`` in shares by weight, none negative; they add up to it exactly, the residue with the largest weight.
 
-    Where all weights are zero the first line takes the whole.
+    Where all weights are zero the first line takes the whole; no weights, no shares.
     """
-    if len(weights) == 1:
-        return [amount]
+    if len(weights) < 2:
+        return [amount] * len(weights)
     whole = sum(weights, NOTHING)
     if not whole:
         return [amount] + [NOTHING] * (len(weights) - 1)

@@ -11,6 +11,7 @@ from greenlane.site.api import lodging, money, papers, queue, reading, service, 
 from greenlane.site.api.described import finished
 from greenlane.site.api.problems import ProblemError, told
 from greenlane.site.api.reference import Reference
+from greenlane.site.api.routes import router
 
 VERSION = "1"
 _SAYS = """Lodge declarations, follow them, pay, and work the queue.
@@ -32,8 +33,9 @@ class Api(NinjaAPI):
 
 
 api = Api(title="Greenlane", version=VERSION, description=_SAYS, docs=Reference(), urls_namespace="api")
-for chapter in (lodging, reading, papers, money, queue, webhooks, service):
-    api.add_router("", chapter.router)
+#: Importing a chapter puts its operations into the router, in this order.
+CHAPTERS = (lodging, reading, papers, money, queue, webhooks, service)
+api.add_router("", router)
 
 
 @api.exception_handler(ProblemError)

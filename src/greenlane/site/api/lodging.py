@@ -1,16 +1,17 @@
 """How is a declaration lodged? One by one, in batches, checked before lodging. The body stays bytes until intake."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from ninja import Router
 
 from greenlane.base.people.terms import Caller, Scope
 from greenlane.filing.intake.terms import Limits
 from greenlane.journey import clear as journey
+from greenlane.journey.means import Means
 from greenlane.journey.reading import parts_of
 from greenlane.journey.terms import Answer, Decided, Outcome, Received
 from greenlane.site import permission
@@ -19,10 +20,11 @@ from greenlane.site.api.access import Needs, caller
 from greenlane.site.api.answering import answer, encoded
 from greenlane.site.api.described import Shown, described
 from greenlane.site.api.problems import ProblemError, problem, wrongs
+from greenlane.site.api.routes import router
 from greenlane.site.clock import now
 from greenlane.site.means import means
 
-router = Router(tags=["Lodging"])
+_CHAPTER = ["Lodging"]
 
 GROUP = 500
 NDJSON = "application/x-ndjson"
@@ -41,6 +43,7 @@ _BODY = (
 
 @router.post(
     "/declarations",
+    tags=_CHAPTER,
     auth=Needs(Scope.LODGE),
     summary="Lodge a declaration, an amendment or a cancellation",
     operation_id="lodge",
@@ -68,6 +71,7 @@ def lodge(request: HttpRequest) -> HttpResponse:
 
 @router.post(
     "/declarations/batch",
+    tags=_CHAPTER,
     auth=Needs(Scope.LODGE),
     summary="Lodge many declarations as NDJSON",
     operation_id="lodge_batch",
@@ -89,6 +93,7 @@ def lodge_batch(request: HttpRequest) -> StreamingHttpResponse:
 
 @router.post(
     "/precheck",
+    tags=_CHAPTER,
     auth=Needs(Scope.LODGE),
     summary="Check before lodging",
     operation_id="precheck",
@@ -124,6 +129,11 @@ def body_of(request: HttpRequest) -> bytes:
         raise ProblemError("too-large", "A message of more than 64 MB is not read; use the batch operation.") from big
 
 
+def most_of(given: Means, at: datetime) -> int:
+    """The bytes that a message may have."""
+    return given.book(at.date())[Limits].size
+
+
 def sender_of(who: Caller) -> str:
     """Keys are remembered for each party, so that its systems do not lodge the same thing twice."""
     return who.party or who.name
@@ -156,8 +166,7 @@ def _key(request: HttpRequest) -> str:
 
 
 def _batch(request: HttpRequest, who: Caller, key: str) -> Iterator[bytes]:
-    most = means().book(now().date())[Limits].size
-    lines = _lines(request, most)
+    lines = _lines(request, most_of(means(), now()))
     number = 0
     while group := list(islice(lines, GROUP)):
         messages = [

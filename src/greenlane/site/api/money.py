@@ -1,7 +1,6 @@
 """How is duty paid? An order to pay for a declaration, and the bank's signed callback."""
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 
 from greenlane.base.people.terms import Scope
 from greenlane.clearance.accounts.terms import AccountsError, Outcome, Payment, Result
@@ -13,13 +12,15 @@ from greenlane.site.api.described import Shown, described
 from greenlane.site.api.lodging import body_of
 from greenlane.site.api.problems import ProblemError
 from greenlane.site.api.reading import found_kept
+from greenlane.site.api.routes import router
 from greenlane.site.clock import now
 
-router = Router(tags=["Money"])
+_CHAPTER = ["Money"]
 
 
 @router.post(
     "/declarations/{mrn}/payments",
+    tags=_CHAPTER,
     auth=Needs(Scope.PAY),
     summary="Order the payment of what a declaration owes",
     operation_id="order_payment",
@@ -40,6 +41,7 @@ def order(request: HttpRequest, mrn: str) -> HttpResponse:
 
 @router.get(
     "/payments/{reference}",
+    tags=_CHAPTER,
     auth=Needs(Scope.PAY, Scope.READ),
     summary="What became of an order to pay",
     operation_id="read_payment",
@@ -64,6 +66,7 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
 
 @router.post(
     "/bank/callback",
+    tags=_CHAPTER,
     auth=None,
     summary="The bank confirms a payment",
     operation_id="bank_callback",

@@ -1,7 +1,6 @@
 """How do documents come in? A file for a declaration, by its name and document code; the list of those given."""
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 
 from greenlane.base.people.terms import Scope
 from greenlane.filing.documents import queries as documents
@@ -14,14 +13,16 @@ from greenlane.site.api.described import Shown, described
 from greenlane.site.api.lodging import body_of
 from greenlane.site.api.problems import ProblemError, Wrong
 from greenlane.site.api.reading import found_kept
+from greenlane.site.api.routes import router
 from greenlane.site.clock import now
 
-router = Router(tags=["Documents"])
+_CHAPTER = ["Documents"]
 _READ = (Scope.READ, Scope.CONTROL)
 
 
 @router.post(
     "/declarations/{mrn}/documents",
+    tags=_CHAPTER,
     auth=Needs(Scope.LODGE),
     summary="Add a document",
     operation_id="add_document",
@@ -53,6 +54,7 @@ def add(request: HttpRequest, mrn: str) -> HttpResponse:
 
 @router.get(
     "/declarations/{mrn}/documents",
+    tags=_CHAPTER,
     auth=Needs(*_READ),
     summary="The documents of a declaration",
     operation_id="read_documents",
@@ -65,4 +67,5 @@ def add(request: HttpRequest, mrn: str) -> HttpResponse:
 def read(request: HttpRequest, mrn: str) -> HttpResponse:
     """What was given, and whether the virus scan has passed it."""
     kept = found_kept(request, mrn)
-    return answer(documents.of_declarations([kept.reference])[kept.reference])
+    found = documents.of_declarations([kept.reference])[kept.reference]
+    return answer(papers.seen_by(caller(request), found))

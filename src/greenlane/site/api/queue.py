@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 
 from greenlane.base.people.terms import ANYWHERE, Scope
 from greenlane.clearance.assessment import queries as assessment
@@ -20,11 +19,12 @@ from greenlane.site.api.lodging import body_of
 from greenlane.site.api.paging import limit_of
 from greenlane.site.api.problems import ProblemError
 from greenlane.site.api.reading import found_dossier
+from greenlane.site.api.routes import router
 from greenlane.site.clock import now
 from greenlane.site.dossier import Dossier
 from greenlane.site.means import means
 
-router = Router(tags=["The queue"])
+_CHAPTER = ["The queue"]
 _SAYS = {
     "accept": ("Accept", "Compliance is verified. What is paid or deferred is released at once."),
     "query": ("Ask the trader", "Everything that is missing, at once; a further query must follow from an answer."),
@@ -36,6 +36,7 @@ _SAYS = {
 
 @router.get(
     "/queue",
+    tags=_CHAPTER,
     auth=Needs(Scope.CONTROL),
     summary="What waits for an officer",
     operation_id="read_queue",
@@ -75,6 +76,7 @@ def _description(scope: Scope, name: str) -> dict[str, Any]:
 for _name, (_summary, _) in _SAYS.items():
     router.post(
         f"/queue/{{mrn}}/{_name}",
+        tags=_CHAPTER,
         auth=Needs(Scope.CONTROL),
         summary=_summary,
         operation_id=f"{_name}_declaration",
@@ -84,6 +86,7 @@ for _name, (_summary, _) in _SAYS.items():
 
 @router.post(
     "/declarations/{mrn}/answers",
+    tags=_CHAPTER,
     auth=Needs(Scope.LODGE),
     summary="Answer a query",
     operation_id="answer_query",

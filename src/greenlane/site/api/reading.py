@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja import Router
 
 from greenlane.base.people.terms import Scope
 from greenlane.filing.declarations import queries as declarations
@@ -16,16 +15,18 @@ from greenlane.site.api.answering import answer, page, wants_xml
 from greenlane.site.api.described import Shown, described
 from greenlane.site.api.paging import cursor_of, limit_of, place_of
 from greenlane.site.api.problems import ProblemError
+from greenlane.site.api.routes import router
 from greenlane.site.clock import now
 from greenlane.site.dossier import Dossier
 
-router = Router(tags=["Reading"])
+_CHAPTER = ["Reading"]
 _READ = (Scope.READ, Scope.CONTROL)
 _STATUSES = tuple(s.value for s in Status)
 
 
 @router.get(
     "/declarations",
+    tags=_CHAPTER,
     auth=Needs(*_READ),
     summary="Find declarations",
     operation_id="find_declarations",
@@ -66,6 +67,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "/declarations/{mrn}",
+    tags=_CHAPTER,
     auth=Needs(*_READ),
     summary="One declaration with all that follows from it",
     operation_id="read_declaration",
@@ -82,6 +84,7 @@ def read(request: HttpRequest, mrn: str) -> HttpResponse:
 
 @router.get(
     "/declarations/{mrn}/events",
+    tags=_CHAPTER,
     auth=Needs(*_READ),
     summary="What happened to a declaration",
     operation_id="read_events",
@@ -98,6 +101,7 @@ def read_events(request: HttpRequest, mrn: str) -> HttpResponse:
 
 @router.get(
     "/declarations/{mrn}/messages",
+    tags=_CHAPTER,
     auth=Needs(*_READ),
     summary="The messages about a declaration",
     operation_id="read_messages",
@@ -122,6 +126,7 @@ def read_messages(request: HttpRequest, mrn: str) -> HttpResponse:
 
 @router.get(
     "/declarations/{mrn}/release-note",
+    tags=_CHAPTER,
     auth=Needs(*_READ),
     summary="The release note as PDF",
     operation_id="read_release_note",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from ninja.openapi.docs import DocsBase
 
-from greenlane.site.api.problems import KINDS
-from greenlane.site.views.frame import page
+from greenlane.site.api.problems import KINDS, MEDIA_TYPE
+from greenlane.site.frame import page
 
 if TYPE_CHECKING:
     from ninja import NinjaAPI
@@ -52,6 +52,12 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> dict[str
         "answers": [
             {"status": status, "says": answer["description"], "contents": list(_contents(answer.get("content", {})))}
             for status, answer in operation["responses"].items()
+            if MEDIA_TYPE not in answer["content"]
+        ],
+        "problems": [
+            {"status": status, "name": name}
+            for status, answer in operation["responses"].items()
+            for name in answer["content"].get(MEDIA_TYPE, {}).get("examples", {})
         ],
     }
 

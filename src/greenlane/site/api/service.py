@@ -1,7 +1,6 @@
 """Is the service well, and was the draw fair? Health for monitors, evidence for everyone concerned."""
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 
 from greenlane.base.people.terms import Scope
 from greenlane.clearance.lanes.queries import decision_of
@@ -14,14 +13,16 @@ from greenlane.site.api.answering import answer
 from greenlane.site.api.described import Shown, described
 from greenlane.site.api.problems import ProblemError
 from greenlane.site.api.reading import found_kept
+from greenlane.site.api.routes import router
 from greenlane.site.clock import now
 
-router = Router(tags=["Service"])
+_CHAPTER = ["Service"]
 _READ = (Scope.READ, Scope.CONTROL)
 
 
 @router.get(
     "/status",
+    tags=_CHAPTER,
     auth=None,
     summary="Is everything well?",
     operation_id="read_status",
@@ -40,6 +41,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "/draws/{mrn}",
+    tags=_CHAPTER,
     auth=Needs(*_READ),
     summary="Check the draw of a declaration",
     operation_id="check_draw",

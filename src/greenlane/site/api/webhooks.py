@@ -5,7 +5,6 @@ import secrets
 import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 
 from greenlane.base.ledger.writing import writing
 from greenlane.base.notices import queries as notices
@@ -19,9 +18,10 @@ from greenlane.site.api.answering import answer
 from greenlane.site.api.described import Shown, described
 from greenlane.site.api.lodging import body_of
 from greenlane.site.api.problems import ProblemError
+from greenlane.site.api.routes import router
 from greenlane.site.clock import now
 
-router = Router(tags=["Webhooks"])
+_CHAPTER = ["Webhooks"]
 _OWN = (Scope.READ, Scope.ADMIN)
 _OWNER = {"owner": "The party, where the caller is of the administration; a trader's own otherwise."}
 
@@ -42,6 +42,7 @@ class Subscribed(Fact, frozen=True):
 
 @router.post(
     "/webhooks",
+    tags=_CHAPTER,
     auth=Needs(*_OWN),
     summary="Subscribe to events",
     operation_id="subscribe",
@@ -71,6 +72,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "/webhooks",
+    tags=_CHAPTER,
     auth=Needs(*_OWN),
     summary="The subscriptions",
     operation_id="read_webhooks",
@@ -88,6 +90,7 @@ def read(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "/webhooks/deliveries",
+    tags=_CHAPTER,
     auth=Needs(*_OWN),
     summary="What was sent",
     operation_id="read_deliveries",
@@ -105,6 +108,7 @@ def read_deliveries(request: HttpRequest) -> HttpResponse:
 
 @router.delete(
     "/webhooks/{number}",
+    tags=_CHAPTER,
     auth=Needs(*_OWN),
     summary="End a subscription",
     operation_id="end_webhook",

@@ -1,10 +1,27 @@
 """How does long work show? One console, one kind of progress bar."""
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
+
+
+class _Rate(ProgressColumn):
+    """What the task says of its speed, where it says anything."""
+
+    def render(self, task: Task) -> Text:
+        return Text(str(task.fields.get("rate", "")))
 
 
 def progress() -> Progress:
@@ -14,7 +31,7 @@ def progress() -> Progress:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
+        _Rate(),
         TimeRemainingColumn(),
         console=errors,
     )

@@ -19,7 +19,7 @@ from greenlane.site.cli.running import now, prepare
 from greenlane.site.means import means
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders; `-` is standard input.")]
-Format = Annotated[str, typer.Option("--format", help="wco, asycuda, json, xlsx or csv; found out where not said.")]
+Format = Annotated[str, typer.Option("--format", help="wco-dm, asycuda, json, xlsx or csv; found out where not said.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")]
 
 BATCH = 500

@@ -58,6 +58,14 @@ def breakable(path: str) -> SafeString:
 
 
 @register.filter
+def coded(text: str) -> SafeString:
+    """Text in which what stands between backticks is code."""
+    parts = enumerate(text.split("`"))
+    marks = [format_html("<code>{}</code>" if place % 2 else "{}", part) for place, part in parts]
+    return format_html_join("", "{}", ((mark,) for mark in marks))
+
+
+@register.filter
 def share(part: float) -> str:
     """A share as a percentage."""
     return f"{part:.1%}"

@@ -11,8 +11,8 @@ from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.site import bank as banks
 from greenlane.site import paying
 from greenlane.site.clock import now
+from greenlane.site.frame import needs, page
 from greenlane.site.means import means
-from greenlane.site.views.frame import needs, page
 
 
 @needs(Scope.PAY)

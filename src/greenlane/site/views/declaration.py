@@ -15,8 +15,8 @@ from greenlane.site.charges import named, totals
 from greenlane.site.clock import now
 from greenlane.site.dossier import Dossier, dossier, visible
 from greenlane.site.forms import ActForm, form_for
+from greenlane.site.frame import needs, page
 from greenlane.site.means import means
-from greenlane.site.views.frame import needs, page
 
 _READ = (Scope.READ, Scope.CONTROL)
 _LABELS = {

@@ -3,7 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from greenlane.site.views.frame import page
+from greenlane.site.api.problems import ProblemError, told
+from greenlane.site.frame import page
+
+#: Who asks below here gets its errors in their one shape.
+_MACHINES = "/api/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -39,10 +43,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Nothing is asked here of a database that may be the reason."""
+    if request.path.startswith(_MACHINES):
+        return told(
+            request, ProblemError("unavailable", "This did not work, and it is our fault. Nothing was half done.")
+        )
     return render(request, "500.html", status=500)
 
 
 def _told(request: HttpRequest, status: int, heading: str, says: str, remedy: str) -> HttpResponse:
+    if request.path.startswith(_MACHINES):
+        return told(request, ProblemError("unknown" if status == 404 else "invalid", f"{says} {remedy}"))
     offer = not request.user.is_authenticated if hasattr(request, "user") else False
     context = {"status": status, "heading": heading, "says": says, "remedy": remedy, "offer_login": offer}
     return page(request, "site/error.html", context, status)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from greenlane.filing.declarations import queries as declarations
 from greenlane.site.api.paging import cursor_of, place_of
 from greenlane.site.api.problems import ProblemError
-from greenlane.site.views.frame import caller_of, page
+from greenlane.site.frame import caller_of, page
 from greenlane.site.wording import STATES
 
 ROWS = 25

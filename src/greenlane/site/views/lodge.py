@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from greenlane.base.people.terms import Caller, Scope
 from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.core.finding import Finding
 from greenlane.core.words import Fact
+from greenlane.filing.intake import rules as intake
 from greenlane.filing.intake.terms import Limits
 from greenlane.journey import clear as journey
 from greenlane.journey.reading import parts_of
@@ -18,10 +19,14 @@ from greenlane.journey.terms import Answer, Outcome, Place, Received
 from greenlane.site import permission
 from greenlane.site.charges import Named, named
 from greenlane.site.clock import now
+from greenlane.site.frame import needs, page
 from greenlane.site.means import means
-from greenlane.site.views.frame import needs, page
 
 TEMPLATE = "site/lodge.html"
+_MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _HEADINGS = {
     Outcome.ACCEPTED: ("green", "Accepted"),
     Outcome.AMENDED: ("green", "Amended"),
@@ -70,6 +75,18 @@ def lodge(request: HttpRequest, caller: Caller) -> HttpResponse:
     return page(
         request, TEMPLATE, {**context, "answers": [_told(answer, names) for answer in answers]}, _status(answers)
     )
+
+
+@require_safe
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    """The spreadsheet to fill in, with example rows that would be accepted."""
+    try:
+        raw = intake.template(kind, means().book(now().date())[Limits].examples)
+    except LookupError as nowhere:
+        raise Http404(str(nowhere)) from nowhere
+    answer = HttpResponse(raw, content_type=_MEDIA[kind])
+    answer["Content-Disposition"] = f'attachment; filename="declarations.{kind}"'
+    return answer
 
 
 def _answers(request: HttpRequest, received: Received, caller: Caller) -> list[Answer]:

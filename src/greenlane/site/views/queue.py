@@ -15,9 +15,9 @@ from greenlane.filing.declarations.states import ForbiddenError
 from greenlane.site import acting
 from greenlane.site.clock import now
 from greenlane.site.dossier import dossier
+from greenlane.site.frame import needs, page
 from greenlane.site.means import means
 from greenlane.site.views.declaration import form_of, shown
-from greenlane.site.views.frame import needs, page
 
 ROWS = 50
 _DONE = {

@@ -13,7 +13,7 @@ from greenlane.base.ledger.writing import writing
 from greenlane.base.people import queries, services
 from greenlane.base.people.terms import LockOut
 from greenlane.site.clock import now
-from greenlane.site.views.frame import page
+from greenlane.site.frame import page
 
 POLICY = LockOut()
 TEMPLATE = "site/login.html"

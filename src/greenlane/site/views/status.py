@@ -12,8 +12,8 @@ from greenlane.core.codes import LANES
 from greenlane.core.words import Fact
 from greenlane.filing.declarations import queries as declarations
 from greenlane.site.clock import now
+from greenlane.site.frame import caller_of, page
 from greenlane.site.health import health
-from greenlane.site.views.frame import caller_of, page
 from greenlane.site.wording import STATES, State
 
 

@@ -10,8 +10,8 @@ from greenlane.clearance.release.terms import NotePage
 from greenlane.site import notes
 from greenlane.site.clock import now
 from greenlane.site.dossier import visible
+from greenlane.site.frame import needs, page
 from greenlane.site.means import log_signer, means
-from greenlane.site.views.frame import needs, page
 
 _PARTS = ("mrn", "note", "event")
 _LONGEST = 1000

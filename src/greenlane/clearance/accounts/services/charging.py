@@ -23,6 +23,9 @@ _COLUMNS = (
     "due_on", "charged_at", "paid_at", "reversed_at", "payment_id",
 )  # fmt: skip
 _json = msgspec.json.Encoder(order="deterministic")
+_NOTHING = Method.NOTHING.value
+_AT_ONCE = (Method.WALLET.value, _NOTHING)
+_NO_LIMIT = (Method.DUE.value, _NOTHING)
 
 
 def charge(pen: Pen, page: AccountsPage, rows: Sequence[NewCharge]) -> Mapping[str, Settlement]:
@@ -39,16 +42,16 @@ def charge(pen: Pen, page: AccountsPage, rows: Sequence[NewCharge]) -> Mapping[s
     for row in rows:
         settlement = booked[row.reference] = _live(row, accounts, page, today)
         deposit = 0 if settlement.guarantee else row.secured
-        method = Method(settlement.method)
-        if method is not Method.NOTHING:
+        method = settlement.method
+        if method != _NOTHING:
             account = entries.debited(method, row.payer)
             accounts.plan(entries.charged(row.reference, account, row.payer, row.duties, deposit))
         if settlement.guarantee and row.secured:
             accounts.plan(entries.secured(row.reference, settlement.guarantee, row.secured))
         duties = _json.encode(row.duties).decode()
-        paid_at = pen.at if method in (Method.WALLET, Method.NOTHING) else None
+        paid_at = pen.at if method in _AT_ONCE else None
         kept.append((
-            row.declaration_id, row.version, row.payer, method.value, duties, "{}", row.secured, deposit,
+            row.declaration_id, row.version, row.payer, method, duties, "{}", row.secured, deposit,
             settlement.guarantee, settlement.due_on, pen.at, paid_at, None, None,
         ))  # fmt: skip
         pen.event("accounts.charged", row.reference, _told(row, settlement, duties, deposit))
@@ -91,9 +94,7 @@ def _live(row: NewCharge, accounts: Accounts, page: AccountsPage, today: date) -
     amount = sum(row.duties.values()) + (0 if decided.guarantee else row.secured)
     if rules.minor(decided.amount, page.digits) != amount:
         raise AccountsError(f"{row.reference}: {decided.amount} was settled and {amount} minor units were assessed")
-    borne = decided.method in (Method.DUE, Method.NOTHING) or (
-        accounts.available(entries.debited(Method(decided.method), row.payer)) >= amount
-    )
+    borne = decided.method in _NO_LIMIT or (accounts.available(entries.debited(decided.method, row.payer)) >= amount)
     if borne and (not decided.guarantee or accounts.available(decided.guarantee) >= row.secured):
         return decided
     deferred = entries.code(AccountKind.DEFERRED, row.payer)

@@ -13,7 +13,6 @@ from greenlane.clearance.accounts.terms import (
     AccountsError,
     AccountsPage,
     Callback,
-    Method,
     Outcome,
     Payment,
     PaymentStatus,
@@ -165,7 +164,7 @@ def _settle_order(
 
 
 def _collect(pen: Pen, charges: Sequence[models.Charge], source: str, receipt: str, payer: str) -> int:
-    burdens = [(c, entries.debited(Method(c.method), payer), queries.charge_fact(c).outstanding) for c in charges]
+    burdens = [(c, entries.debited(c.method, payer), queries.charge_fact(c).outstanding) for c in charges]
     accounts = lock(pen, {source, entries.wallet(payer)}, {account for _, account, _ in burdens})
     total = 0
     for charge, account, amount in burdens:

@@ -1,8 +1,11 @@
 """Charging, paying, giving back; each leaves the books balanced."""
 
+from io import BytesIO
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from greenlane.base.ledger.queries import history
 from greenlane.base.ledger.writing import writing
@@ -219,3 +222,27 @@ def test_a_statement_adds_up(page, lodge, new):
     lines = queries.statement("receivable:XX1", AT, AT.replace(year=2027))
     assert [(line.kind, line.amount, line.balance) for line in lines] == [("charge", 700, 700), ("payment", -700, 0)]
     assert {b.code: b.balance for b in queries.balances("XX1")}["receivable:XX1"] == 0
+
+
+def test_a_receipt_shows_what_was_paid(page, lodge, new):
+    first, second = lodge(2)
+    write(services.charge, page, [new(first, {"A00": 123_456, "B00": 200}), new(second, {}, secured=300)])
+    order = write(services.order, page, "XX1", [first[1], second[1]])
+    with pytest.raises(LookupError, match="once it is paid"):
+        queries.receipt(order.reference, page)
+    outcome = pay(page, order)
+    pdf = queries.receipt(order.reference, page)
+    assert queries.receipt(order.reference, page) == pdf
+    text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
+    for said in (outcome.receipt, order.reference, first[1], second[1], "1,234.56", "Cash deposit", "1,239.56 XXD"):
+        assert said in text
+
+
+def test_a_receipt_for_many_declarations_is_one_page(page, lodge, new):
+    pairs = lodge(70)
+    write(services.charge, page, [new(pair, {"A00": 100}) for pair in pairs])
+    order = write(services.order, page, "XX1", [mrn for _, mrn in pairs])
+    pay(page, order)
+    reader = PdfReader(BytesIO(queries.receipt(order.reference, page)))
+    assert len(reader.pages) == 1
+    assert "more declarations" in reader.pages[0].extract_text()

@@ -18,6 +18,7 @@ from greenlane.core.party import Party
 from greenlane.filing.declarations import services as declarations
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Registration
+from greenlane.filing.declarations.texts import text_of
 from greenlane.journey import facts
 from greenlane.risk.profiles.terms import Hit, Hits
 
@@ -50,7 +51,7 @@ def held():
                 sha256=facts.hash_of(raw),
             )  # fmt: skip
             lanes.decide(pen, [decided])
-            body = declarations.text_of(says)
+            body = text_of(says)
             declarations.keep(pen, [Registration(id=key, case=case, status=status, body=body, sha256="a" * 64)])
         return mrn
 

@@ -30,6 +30,7 @@ from greenlane.core.party import Party
 from greenlane.filing.declarations import services as declarations
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Registration
+from greenlane.filing.declarations.texts import text_of
 from greenlane.journey import facts
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
@@ -73,7 +74,7 @@ def lodged(money):
         with writing(by="test", at=AT) as pen:
             ((key, mrn),) = declarations.references(pen, 1, "XX", date(2026, 3, 4))
             says = declaration(key, items)
-            text = declarations.text_of(says)
+            text = text_of(says)
             have = funds or Funds("XX1")
             total = Decimal(duty).scaleb(-2)
             settlement = accounts.settlement_of(total, Decimal(0), have, money.order, money, AT.date())

@@ -85,10 +85,10 @@ class Node:
         self._inner_prohibited = tuple((_safe_getter(s), tag, node) for s, tag, node in nodes if node.forbids)
         self.asks_for = bool(mandatory or self._inner_mandatory)
         self.forbids = bool(prohibited or self._inner_prohibited)
-        # How to look into the lists when nothing is missing: the entries, then what each must have.
-        self._quick = tuple(
-            (attrgetter(".".join(step.name for step in s)), node.is_complete) for s, _, node in nodes if node.asks_for
-        )
+        # How to look into the lists when nothing is missing: all of them at once, then what each entry must have.
+        quick = [(".".join(step.name for step in s), node.is_complete) for s, _, node in nodes if node.asks_for]
+        self._lists = _reader([path for path, _ in quick])
+        self._quick = tuple(is_complete for _, is_complete in quick)
         # Whether all that is mandatory is there, for certain; a zero or an absent part leave it open.
         self.is_complete: Callable[[Any], Any] = self._has_all
         if not self._quick and len(mandatory) == 1:
@@ -97,10 +97,11 @@ class Node:
     def _has_all(self, root: Any) -> bool:
         if self._all is not None and not all(self._all(root)):
             return False
-        for entries, is_complete in self._quick:
-            for entry in entries(root):
-                if not is_complete(entry):
-                    return False
+        if self._lists is not None:
+            for entries, is_complete in zip(self._lists(root), self._quick, strict=False):
+                for entry in entries:
+                    if not is_complete(entry):
+                        return False
         return True
 
     def missing(self, root: Any) -> Faults:
@@ -155,7 +156,10 @@ def is_absent(value: object) -> bool:
 
 
 def _getter(asked: list[Asked]) -> Callable[[Any], tuple[Any, ...]] | None:
-    names = [".".join(s.name for s in a.steps) for a in asked]
+    return _reader([".".join(s.name for s in a.steps) for a in asked])
+
+
+def _reader(names: list[str]) -> Callable[[Any], tuple[Any, ...]] | None:
     # One name twice makes a tuple like the others.
     return attrgetter(*(names if len(names) > 1 else names * 2)) if names else None
 

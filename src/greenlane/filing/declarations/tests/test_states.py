@@ -2,14 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenlane.filing.declarations.reference import reference_of
 from greenlane.core.codes import is_checked
+from greenlane.filing.declarations.reference import reference_of
 from greenlane.filing.declarations.states import TABLE, ForbiddenError, Happening, Status, after, befores, fold
 
 FINAL = {Status.RELEASED, Status.REFUSED, Status.CANCELLED}
 ROADS = [
     (["declarations.accepted", "lanes.cleared", "release.released"], Status.RELEASED),
-    (["declarations.accepted", "lanes.cleared", "accounts.charged", "accounts.paid", "release.released"], Status.RELEASED),
+    (["declarations.accepted", "lanes.cleared", "accounts.paid", "release.released"], Status.RELEASED),
     (["declarations.accepted", "lanes.held", "assessment.queried", "assessment.answered"], Status.UNDER_CONTROL),
     (
         ["declarations.accepted", "lanes.held", "assessment.examination_ordered", "assessment.examined",

@@ -89,3 +89,10 @@ def test_a_refused_file_leaves_nothing(take, tmp_path):
     with pytest.raises(FileRefusedError):
         take(raw=b"MZ\x90\x00")
     assert not list(tmp_path.rglob("*"))
+
+
+def test_the_task_says_how_many_left(take, tmp_path, settings):
+    take(scan=lambda _: SILENT)
+    settings.MEDIA_ROOT, settings.CLAMD_SOCKET = tmp_path, str(tmp_path / "nobody")
+    assert jobs.empty_quarantine.call(AT.isoformat(), 1.0) == 0
+    assert queries.counts()["quarantined"] == 1

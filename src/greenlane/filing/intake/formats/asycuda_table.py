@@ -161,7 +161,7 @@ SAD = Group(
         _entry("Traders/Financial/Financial_name", f"{_SHIPMENT}.payer", "party"),
         _entry("Declarant/Declarant_code", "declarant.id"),
         _entry("Declarant/Declarant_name", "declarant", "party"),
-        _entry("Declarant/Declarant_representative", "declarant.contact.name"),
+        _entry("Declarant/Declarant_representative", "declarant.contactName"),
         _entry("Declarant/Reference/Number", "functionalReferenceId"),
         _entry(
             "General_information/Country/Country_first_destination",

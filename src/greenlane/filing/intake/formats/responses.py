@@ -86,7 +86,7 @@ RESPONSE = Node(
         leaf("function_code", "FunctionCode:017", CODE),
         leaf("functional_reference_id", "FunctionalReferenceID:D026", TEXT),
         moment("issue_date_time", "IssueDateTime:D029"),
-        many("additional_information", "AdditionalInformation:03A", parts.INFORMATION),
+        many("additional_information", "AdditionalInformation:03A", parts.LIMITED_INFORMATION),
         many("amendments", "Amendment:06A", parts.AMENDMENT),
         leaf("appeal_office_id", "AppealOffice:07A/ID:G001", TEXT),
         leaf("bank_reference_id", "Bank:14A/ReferenceID:R069", TEXT),

@@ -11,6 +11,7 @@ from greenlane.filing.intake.formats.trees import TOLERANT
 from greenlane.filing.intake.terms import Fault, Limits, MalformedError, Place, Reading
 
 DELIMITERS = ",;\t|"
+_BOM = b"\xef\xbb\xbf"
 
 
 class Separated:
@@ -35,7 +36,7 @@ class Separated:
         """UTF-8 with the mark that spreadsheet programs look for, commas, CRLF (RFC 4180)."""
         out = io.StringIO(newline="")
         csv.writer(out).writerows(written(declarations))
-        return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+        return _BOM + out.getvalue().encode("utf-8", "replace")
 
     def locate(self, raw: bytes, pointer: str, declaration: int = 0) -> Place:
         return find(grid(_rows(_decoded(raw), TOLERANT)), pointer, declaration)
@@ -46,7 +47,8 @@ def _marked(raw: bytes) -> bool:
 
 
 def _decoded(raw: bytes) -> str:
-    encodings = ("utf-16",) if _marked(raw) else ("utf-8-sig", "cp1252")
+    # A sheet that says by its mark what it is gets no second guess.
+    encodings = ("utf-16",) if _marked(raw) else ("utf-8-sig",) if raw.startswith(_BOM) else ("utf-8", "cp1252")
     for encoding in encodings:
         try:
             text = raw.decode(encoding)
@@ -54,7 +56,8 @@ def _decoded(raw: bytes) -> str:
         except UnicodeDecodeError as error:
             position = error.start
     else:
-        says = f"byte {position} ({raw[position : position + 1].hex()}) does not fit the encoding {encodings[-1]}"
+        wrong = raw[position : position + 1].hex()
+        says = f"byte {position} ({wrong}) does not fit the encoding {encodings[-1].removesuffix('-sig')}"
         raise MalformedError(Fault(says, "save the sheet as CSV in UTF-8", raw.count(b"\n", 0, position) + 1))
     if "\x00" in text:
         line = text.count("\n", 0, text.find("\x00")) + 1

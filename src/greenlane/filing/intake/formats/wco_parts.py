@@ -13,7 +13,7 @@ from greenlane.core.documents import (
     PreviousDocument,
     WriteOff,
 )
-from greenlane.core.party import Address, Communication, Contact, Party
+from greenlane.core.party import Address, Communication, Party
 from greenlane.core.transport import (
     Consignment,
     ConsignmentItem,
@@ -29,25 +29,28 @@ from greenlane.filing.intake.formats.tables import Node, Row, amount, leaf, many
 from greenlane.filing.intake.formats.values import CODE, COUNT, MOMENT, TEXT
 
 
-def moment(field: str, path: str) -> Row:
+def moment(field: str, path: str, *, beyond: bool = False) -> Row:
     """A point in time: the element holds a DateTimeString."""
-    return leaf(field, f"{path}/DateTimeString", MOMENT, shape="moment")
+    return leaf(field, f"{path}/DateTimeString", MOMENT, shape="moment", beyond=beyond)
 
 
-_TYPED = (leaf("type_code", "TypeCode:410", CODE),)
-_ADDRESS = (
-    leaf("city_name", "CityName:241", TEXT),
-    leaf("country_code", "CountryCode:242", CODE),
-    leaf("country_sub_division_code", "CountrySubDivisionCode:244", CODE),
-    leaf("country_sub_division_name", "CountrySubDivisionName:243", TEXT),
-    leaf("line", "Line:239", TEXT),
-    leaf("postcode_id", "PostcodeID:245", TEXT),
-)
-ADDRESS = Node(Address, _ADDRESS)
-TYPED_ADDRESS = Node(Address, _TYPED + _ADDRESS)
+def _address(*first: Row, divided: bool = True) -> Node:
+    rows = (
+        leaf("city_name", "CityName:241", TEXT),
+        leaf("country_code", "CountryCode:242", CODE),
+        leaf("country_sub_division_code", "CountrySubDivisionCode:244", CODE, beyond=not divided),
+        leaf("country_sub_division_name", "CountrySubDivisionName:243", TEXT, beyond=not divided),
+        leaf("line", "Line:239", TEXT),
+        leaf("postcode_id", "PostcodeID:245", TEXT),
+    )
+    return Node(Address, first + rows)
+
+
+_TYPED = leaf("type_code", "TypeCode:410", CODE)
+ADDRESS, TYPED_ADDRESS, PLACE_ADDRESS = _address(), _address(_TYPED), _address(_TYPED, divided=False)
 COMMUNICATION = Node(Communication, (leaf("id", "ID:240", TEXT), leaf("type_code", "TypeCode:253", CODE)))
 _SPOKEN = many("communications", "Communication:25A", COMMUNICATION)
-CONTACT = Node(Contact, (leaf("name", "Name:246", TEXT), _SPOKEN))
+_CONTACT = (leaf("contact_name", "Contact:34A/Name:246", TEXT), _SPOKEN)
 
 
 def party(name: str, wco: str, *more: Row, address: Node = ADDRESS, address_first: tuple[Row, ...] = ()) -> Node:
@@ -56,18 +59,17 @@ def party(name: str, wco: str, *more: Row, address: Node = ADDRESS, address_firs
     return Node(Party, (*rows, one("address", "Address:04A", address), *more))
 
 
-_CONTACT = one("contact", "Contact:34A", CONTACT)
 AGENT = party("R003", "R004", address_first=(leaf("function_code", "FunctionCode:102", CODE),))
-BUYER = party("R009", "R010", _CONTACT)
+BUYER = party("R009", "R010", *_CONTACT)
 CARRIER = party("R011", "R012", _SPOKEN)
 CONSIGNEE = party("R014", "R015")
 CONSIGNOR = party("R020", "R021")
 TYPED_CONSIGNOR = party("R020", "R021", address=TYPED_ADDRESS)
-DECLARANT = party("R124", "R123", _CONTACT)
-EXPORTER = party("R031", "R032", _CONTACT)
-IMPORTER = party("R037", "R038", _CONTACT)
+DECLARANT = party("R124", "R123", *_CONTACT)
+EXPORTER = party("R031", "R032", *_CONTACT)
+IMPORTER = party("R037", "R038", *_CONTACT)
 PAYER = party("R120", "R121")
-SELLER = party("R050", "R051", _CONTACT)
+SELLER = party("R050", "R051", *_CONTACT)
 SUBMITTER = party("R058", "R059")
 SURETY = party("R054", "R055")
 RECOGNISED = Node(Party, (leaf("id", "ID:R143", TEXT), leaf("role_code", "RoleCode:R005", CODE)))
@@ -83,15 +85,26 @@ POINTER = Node(
     ),
 )
 _POINTERS = many("pointers", "Pointer:97A", POINTER)
-INFORMATION = Node(
-    AdditionalInformation,
-    (
-        leaf("statement_code", "StatementCode:226", CODE),
-        leaf("statement_description", "StatementDescription:225", TEXT),
-        moment("limit_date_time", "LimitDateTime:264"),
-        leaf("statement_type_code", "StatementTypeCode:369", CODE),
-        _POINTERS,
-    ),
+
+
+def information(*, limited: bool = False, pointed: bool = True) -> Node:
+    """Statements: with a date by which to answer (in responses), with pointers (not on items), as the schema has it."""
+    return Node(
+        AdditionalInformation,
+        (
+            leaf("statement_code", "StatementCode:226", CODE),
+            leaf("statement_description", "StatementDescription:225", TEXT),
+            moment("limit_date_time", "LimitDateTime:264", beyond=not limited),
+            leaf("statement_type_code", "StatementTypeCode:369", CODE),
+            many("pointers", "Pointer:97A", POINTER, beyond=not pointed),
+        ),
+    )
+
+
+INFORMATION, LIMITED_INFORMATION, ITEM_INFORMATION = (
+    information(),
+    information(limited=True),
+    information(pointed=False),
 )
 AMENDMENT = Node(Amendment, (leaf("change_reason_code", "ChangeReasonCode:099", CODE), _POINTERS))
 WRITE_OFF = Node(
@@ -101,19 +114,26 @@ WRITE_OFF = Node(
         amount("amount", "AmountAmount:503"),
     ),
 )
-DOCUMENT = Node(
-    AdditionalDocument,
-    (
-        leaf("category_code", "CategoryCode:D031", CODE),
-        moment("effective_date_time", "EffectiveDateTime:276"),
-        leaf("id", "ID:D005", TEXT),
-        leaf("name", "Name:D028", TEXT),
-        leaf("type_code", "TypeCode:D006", CODE),
-        leaf("lpco_exemption_code", "LPCOExemptionCode:360", CODE),
-        one("submitter", "Submitter:17B", ISSUER),
-        one("write_off", "WriteOff:22C", WRITE_OFF),
-    ),
-)
+
+
+def document(*, header: bool) -> Node:
+    """Documents produced; those of the header have less in the schema than those of an item."""
+    return Node(
+        AdditionalDocument,
+        (
+            leaf("category_code", "CategoryCode:D031", CODE),
+            moment("effective_date_time", "EffectiveDateTime:276", beyond=header),
+            leaf("id", "ID:D005", TEXT),
+            leaf("name", "Name:D028", TEXT, beyond=header),
+            leaf("type_code", "TypeCode:D006", CODE),
+            leaf("lpco_exemption_code", "LPCOExemptionCode:360", CODE, beyond=header),
+            one("submitter", "Submitter:17B", ISSUER, beyond=header),
+            one("write_off", "WriteOff:22C", WRITE_OFF, beyond=header),
+        ),
+    )
+
+
+DOCUMENT, HEADER_DOCUMENT = document(header=False), document(header=True)
 PREVIOUS_DOCUMENT = Node(
     PreviousDocument,
     (
@@ -166,23 +186,30 @@ ITINERARY = Node(
     ),
 )
 SEAL = Node(Seal, (leaf("sequence_numeric", "SequenceNumeric:006", COUNT), leaf("id", "ID:165", TEXT)))
-EQUIPMENT = Node(
-    TransportEquipment,
-    (
-        leaf("sequence_numeric", "SequenceNumeric:006", COUNT),
-        leaf("type_code", "CharacteristicCode:152", CODE, beyond=True),
-        leaf("fullness_code", "FullnessCode:153", CODE, beyond=True),
-        leaf("id", "ID:159", TEXT),
-        many("seals", "Seal:44B", SEAL),
-    ),
-)
+
+
+def equipment(*, sealed: bool) -> Node:
+    """Containers; the schema has seals on those of the shipment only."""
+    return Node(
+        TransportEquipment,
+        (
+            leaf("sequence_numeric", "SequenceNumeric:006", COUNT),
+            leaf("type_code", "CharacteristicCode:152", CODE, beyond=True),
+            leaf("fullness_code", "FullnessCode:153", CODE, beyond=True),
+            leaf("id", "ID:159", TEXT),
+            many("seals", "Seal:44B", SEAL, beyond=not sealed),
+        ),
+    )
+
+
+EQUIPMENT, GOODS_EQUIPMENT = equipment(sealed=True), equipment(sealed=False)
 GOODS_LOCATION = Node(
     GoodsLocation,
     (
         leaf("name", "Name:L016", TEXT),
         leaf("id", "ID:L017", TEXT),
         leaf("type_code", "TypeCode:L110", CODE),
-        one("address", "Address:04A", TYPED_ADDRESS),
+        one("address", "Address:04A", PLACE_ADDRESS),
     ),
 )
 LOADING = Node(Location, (leaf("name", "Name:L009", TEXT), leaf("id", "ID:L010", TEXT)))

@@ -96,7 +96,7 @@ COMMODITY = Node(
         many("duty_tax_fees", "DutyTaxFee:50A", DUTY_TAX_FEE),
         one("goods_measure", "GoodsMeasure:65A", MEASURE),
         one("invoice_line", "InvoiceLine:79A", _PRICE),
-        many("transport_equipments", "TransportEquipment:31B", parts.EQUIPMENT),
+        many("transport_equipments", "TransportEquipment:31B", parts.GOODS_EQUIPMENT),
     ),
 )
 PROCEDURE = Node(
@@ -130,7 +130,7 @@ ITEM = Node(
         amount("statistical_value_amount", "StatisticalValueAmount:114"),
         leaf("transaction_nature_code", "TransactionNatureCode:103", CODE),
         many("additional_documents", "AdditionalDocument:02A", parts.DOCUMENT),
-        many("additional_information", "AdditionalInformation:03A", parts.INFORMATION),
+        many("additional_information", "AdditionalInformation:03A", parts.ITEM_INFORMATION),
         many("aeo_mutual_recognition_parties", "AEOMutualRecognitionParty:16C", parts.RECOGNISED),
         one("buyer", "Buyer:16A", parts.BUYER),
         one("commodity", "Commodity:23A", COMMODITY),
@@ -221,7 +221,7 @@ DECLARATION = Node(
         leaf("authentication", "Authentication:61B/Authentication:104", TEXT),
         leaf("authenticator_name", "Authentication:61B/Authenticator:12A/Name:R007", TEXT),
         one("submitter", "Submitter:17B", parts.SUBMITTER),
-        many("additional_documents", "AdditionalDocument:02A", parts.DOCUMENT),
+        many("additional_documents", "AdditionalDocument:02A", parts.HEADER_DOCUMENT),
         many("additional_information", "AdditionalInformation:03A", parts.INFORMATION),
         one("agent", "Agent:05A", parts.AGENT),
         many("amendments", "Amendment:06A", parts.AMENDMENT),

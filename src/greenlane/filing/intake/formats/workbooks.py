@@ -103,12 +103,12 @@ def _sheet(rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def _rows(raw: bytes, limits: Limits) -> Iterator[Row]:
-    _guarded(raw, limits)
+    guarded = _guarded(raw, limits)
     book: Any = None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
+            book = openpyxl.load_workbook(guarded, read_only=True, data_only=False, keep_links=False)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
             cells = 0
@@ -143,15 +143,17 @@ def _said(value: Any) -> str:
     return str(value)
 
 
-def _guarded(raw: bytes, limits: Limits) -> None:
-    """Refuses zip bombs and document types, by what the parts really hold, not by what the zip says."""
+def _guarded(raw: bytes, limits: Limits) -> io.BytesIO:
+    """The parts that hold cells, unpacked. Refuses bombs and document types by what is there, not what is claimed."""
+    kept = io.BytesIO()
     if len(raw) > limits.size:
         raise MalformedError(Fault(f"the message has {len(raw)} bytes; {limits.size} are read", "split the workbook"))
     left = limits.unpacked
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as file:
-            if len(file.infolist()) > _PARTS:
-                raise MalformedError(Fault(f"the workbook has more than {_PARTS} parts", "save it anew as XLSX"))
+        with zipfile.ZipFile(io.BytesIO(raw)) as file, zipfile.ZipFile(kept, "w") as parts:
+            if len(file.infolist()) > _PARTS or len(set(file.namelist())) < len(file.infolist()):
+                says = f"the workbook has more than {_PARTS} parts, or two of one name"
+                raise MalformedError(Fault(says, "save it anew as XLSX"))
             for part in file.infolist():
                 with file.open(part) as opened:
                     text = opened.read(left + 1)
@@ -161,10 +163,14 @@ def _guarded(raw: bytes, limits: Limits) -> None:
                     raise MalformedError(Fault(says, "split the workbook"))
                 if part.filename.endswith((".xml", ".rels")):
                     _plain_xml(text, part.filename)
+                    # No column is a date, and openpyxl prints to the terminal what it finds wrong with styles.
+                    if not part.filename.lower().endswith("styles.xml"):
+                        parts.writestr(zipfile.ZipInfo(part.filename), text)
     except MalformedError:
         raise
     except Exception as error:  # zipfile and zlib raise a dozen kinds for a broken file
         raise MalformedError(Fault(f"the workbook is no zip: {_why(error)}", "save it anew as XLSX")) from None
+    return kept
 
 
 def _plain_xml(text: bytes, name: str) -> None:

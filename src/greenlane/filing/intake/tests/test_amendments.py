@@ -28,7 +28,7 @@ def test_the_golden_amendment_changes_what_it_points_at_and_nothing_else():
     before, after = original(), rules.amend(original(), amendment)
     item = after.items[1]
     assert str(item.commodity.goods_measure.gross_mass_measure) == "4955.5"
-    assert [document.id for document in item.additional_documents][0] == "F-2026-0417-B"
+    assert item.additional_documents[0].id == "F-2026-0417-B"
     assert item.additional_documents[3].code == "C640"
     undone = replace(
         item, commodity=before.items[1].commodity, additional_documents=before.items[1].additional_documents

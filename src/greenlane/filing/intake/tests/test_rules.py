@@ -18,6 +18,7 @@ from greenlane.core.finding import Severity
 from greenlane.filing.intake import rules
 from greenlane.filing.intake.formats import FORMATS
 from greenlane.filing.intake.formats.native import schema
+from greenlane.filing.intake.formats.templates import columns
 from greenlane.filing.intake.formats.workbooks import workbook
 from greenlane.filing.intake.terms import MalformedError
 
@@ -29,8 +30,12 @@ EXTERNAL = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]><Declaratio
 REMOTE = b'<!DOCTYPE d SYSTEM "http://192.0.2.1/d.dtd"><Declaration/>'
 
 
+def said(inner):
+    return b"<Declaration>" + inner + b"</Declaration>"
+
+
 def nested(depth):
-    return b"<Declaration>" + b"<ID>" * depth + b"</ID>" * depth + b"</Declaration>"
+    return said(b"<ID>" * depth + b"</ID>" * depth)
 
 
 def zipped(parts):
@@ -66,21 +71,21 @@ ATTACKS = [
     ("undeclared entity", None, b"<Declaration><ID>&x;</ID></Declaration>", "Entity 'x' not defined"),
     ("deep nesting", None, nested(100), "nested deeper than 40"),
     ("very deep nesting", None, nested(100_000), "nested deeper than 40"),
-    ("huge text", None, b"<Declaration><ID>" + b"A" * 30_000 + b"</ID></Declaration>", "30000 characters"),
+    ("huge text", None, said(b"<ID>" + b"A" * 30_000 + b"</ID>"), "30000 characters"),
     (
         "huge number",
         None,
-        b"<Declaration><TotalPackageQuantity>" + b"9" * 99 + b"</TotalPackageQuantity></Declaration>",
+        said(b"<TotalPackageQuantity>" + b"9" * 99 + b"</TotalPackageQuantity>"),
         "99 char",
     ),
-    ("huge message", None, b"<Declaration>" + b" " * 10_000_001 + b"</Declaration>", "bytes"),
+    ("huge message", None, said(b" " * 10_000_001), "bytes"),
     (
         "very many elements",
         None,
-        b"<Declaration>" + b"<ID/>" * 900_000 + b"</Declaration>",
+        said(b"<ID/>" * 900_000),
         "more than 200000 elements",
     ),
-    ("too many elements", None, b"<Declaration>" + b"<a/>" * 300_000 + b"</Declaration>", "more than 200000 elements"),
+    ("too many elements", None, said(b"<a/>" * 300_000), "more than 200000 elements"),
     (
         "wrong encoding",
         None,
@@ -129,6 +134,7 @@ ATTACKS = [
     ("CSV contradiction", None, b"reference,incoterm\nR1,CIF\nR1,FOB\n", "differs from the rows above"),
     ("CSV number", None, b'reference,price\nR1,"1,250.00"\n', "is not a number"),
     ("CSV encoding", None, b"reference,importer_name\nR1,\x81\xfe\n", "byte 27 (81) does not fit the encoding cp1252"),
+    ("CSV that says UTF-8", None, b"\xef\xbb\xbfreference,mrn\nR1,\xe9\n", "does not fit the encoding utf-8"),
     ("CSV NUL", None, b"reference,importer_name\nR1,\x00\n", "U+0000"),
     ("CSV of cells", None, b"reference,item\n" + b"," * 600_000 + b"\n", "more than 500000 cells"),
     ("zip bomb", None, zipped({"xl/workbook.xml": b" " * 60_000_000}), "unpacks to more than"),
@@ -187,7 +193,7 @@ WRONG = [
         "the mass is in 'LBR'",
     ),
     (
-        b"<Declaration>\n<IssueDateTime><DateTimeString formatCode='304'>20261301</DateTimeString></IssueDateTime></Declaration>",
+        said(b"\n<IssueDateTime><DateTimeString formatCode='304'>20261301</DateTimeString></IssueDateTime>"),
         2,
         None,
         "is not a time",
@@ -305,7 +311,7 @@ def test_templates_are_read_back_as_their_examples():
 
 def test_the_published_schema_is_current_and_takes_the_example():
     published = ROOT / "docs" / "reference" / "declaration.schema.json"
-    assert published.read_bytes() == schema(limits().examples), "run drills/publish_formats.py"
+    assert published.read_bytes() == schema(limits().examples), "run python -m drills.publish_formats"
     told = msgspec.json.decode(published.read_bytes())
     jsonschema.Draft202012Validator.check_schema(told)
     jsonschema.validate(told["examples"][0], told)
@@ -355,3 +361,9 @@ def test_the_zip_guard_counts_what_is_there_not_what_is_claimed():
 def test_malformed_error_says_place_and_fault():
     [fault] = rules.read(b"<Declaration>\n<ID></Declaration>", None, limits()).faults
     assert str(MalformedError(fault)).startswith("line 2, column 19: the message is not well-formed XML")
+
+
+def test_the_guide_lists_every_column():
+    guide = (ROOT / "docs" / "guides" / "formats.md").read_text()
+    for heading, on, kind, about in list(columns())[1:]:
+        assert f"| `{heading}` | {on} | {kind} | {about} |" in guide

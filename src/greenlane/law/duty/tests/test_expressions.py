@@ -93,10 +93,11 @@ def test_what_cannot_be_read_says_where_and_what_may_stand_there(text: str, says
 NUMBER = st.decimals(0, 10**6, places=4).map(lambda n: n.normalize()).map(lambda n: Decimal(format(n, "f")))
 ABOVE = NUMBER.filter(bool)
 UNIT = st.sampled_from(["kg", "hl", "NAR", "m2", "% vol"])
+PERS = st.lists(st.builds(Per, ABOVE, UNIT), max_size=2).map(tuple)
 TERM = st.one_of(
     st.just(Nil()),
     st.builds(Percent, NUMBER, st.sampled_from(["", "RET"])),
-    st.builds(Specific, NUMBER, st.sampled_from(["XXD", "USD"]), st.lists(st.builds(Per, ABOVE, UNIT), max_size=2).map(tuple)),
+    st.builds(Specific, NUMBER, st.sampled_from(["XXD", "USD"]), PERS),
     st.builds(Reference, st.sampled_from(["87120000", "8703"])),
 )  # fmt: skip
 SUM = TERM | st.lists(st.tuples(st.sampled_from([1, -1]), TERM), min_size=1, max_size=3).map(

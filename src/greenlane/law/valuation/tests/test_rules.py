@@ -87,6 +87,25 @@ def test_every_term_adds_what_its_price_leaves_out(term: str) -> None:
     assert any(why.startswith(term) for why in values.why)
 
 
+def test_where_every_line_states_its_freight_the_shipments_is_not_added_again() -> None:
+    lines = [line(freight="30.00 XXD", gross="1"), line(freight="20.00 XXD", gross="1")]
+    values = valued(incoterm="FOB", freight="50.00 XXD", insurance="0 XXD", lines=lines)
+    assert values is not None
+    assert [row.freight for row in values.lines] == [30, 20]
+
+
+def test_a_charge_of_transport_stands_for_freight() -> None:
+    values = valued(incoterm="FOB", insurance="0 XXD", charges=["AK 50.00 XXD", "AW 5.00 XXD"])
+    assert values is not None
+    assert (values.lines[0].freight, values.lines[0].insurance) == (50, 5)
+
+
+def test_freight_that_the_price_holds_is_not_even_converted() -> None:
+    values = valued(incoterm="CIF", freight="50.00 ZZZ")
+    assert values is not None
+    assert values.lines[0].customs_value == 1000
+
+
 def test_the_value_tells_the_rate_it_rests_on() -> None:
     values = valued(date(2025, 1, 15), lines=[line(price="100.00 USD")])
     assert values is not None

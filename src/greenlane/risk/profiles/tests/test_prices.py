@@ -25,3 +25,9 @@ def test_the_usual_price_is_the_median_of_the_latest_real_prices(prices: list[fl
 def test_a_few_false_prices_move_nothing() -> None:
     honest = with_prices(UsualPrice(), [10.0] * 30)
     assert with_prices(honest, [0.1] * 10).median == 10.0
+
+
+def test_the_market_moves_and_old_prices_are_forgotten() -> None:
+    usual = with_prices(with_prices(UsualPrice(), [5.0] * 200), [8.0] * WINDOW)
+    assert (usual.median, usual.count) == (8.0, 200 + WINDOW)
+    assert with_prices(UsualPrice(), map(float, range(1, 101))).recent[0] == 101.0 - WINDOW

@@ -1,0 +1,11 @@
+"""Long texts are compressed by lz4 where the server can."""
+
+from django.db import migrations
+
+from greenlane.base.ledger.compression import lz4, nothing
+
+
+class Migration(migrations.Migration):
+    dependencies = [("filing", "0001_initial")]
+
+    operations = [migrations.RunPython(lz4("filing_declaration", "body"), nothing)]

@@ -1,0 +1,150 @@
+"""What do pages carry, and what do they keep to themselves? Policy, words, nothing of risk for a trader."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+import pytest
+from django.test import Client
+
+from greenlane.clearance.lanes.models import Decision
+from greenlane.clearance.lanes.terms import Routing
+from greenlane.core.codes import Lane
+from greenlane.filing.declarations.models import Declaration
+from greenlane.filing.declarations.states import Happening, Status
+from greenlane.risk.profiles.terms import Hit, Hits
+from greenlane.risk.scoring.terms import Score
+from greenlane.site import events
+from greenlane.site.api.api import api
+from greenlane.site.middleware import POLICY
+from greenlane.site.tests.conftest import MRN, NOW
+from greenlane.site.wording import STATES
+
+pytestmark = pytest.mark.django_db
+OPEN = ("/", "/login", "/verify", "/status", "/api/v1/docs", "/api/v1/openapi.json", "/nowhere", "/api/v1/status")
+SECRETS = ("secret_profile", "A secret reason", "0.4321", "43.2", "m0del", "profiles.hit")
+LANE = re.compile(r"\b(red|yellow|blue|green) lane\b|>\s*(Red|Yellow|Blue|Green)\s*<|\"lane\"", re.IGNORECASE)
+
+
+@pytest.fixture
+def decided(kept: Declaration) -> Declaration:
+    """The declaration with a decision full of secrets."""
+    routing = Routing(
+        lane=Lane.RED, basis="profile", reasons=("A secret reason",), advice="Wait for customs.", ruled=Lane.RED
+    )
+    hits = Hits(all=(Hit(profile="secret_profile", lane=Lane.RED, line=1, says="A secret reason"),), profiles="p" * 64)
+    score = Score(illicit=0.4321, model="m0del" * 12)
+    facts = {"Routing": routing, "Hits": hits, "Score": score}
+    Decision.objects.create(
+        declaration=kept, version=1, at=NOW, lane="red", basis="profile", ruled="red", book="b" * 64, profiles="p" * 64,
+        model="m0del" * 12, score=0.4321, duty_minor=0, facts=msgspec.json.encode(facts).decode(), sha256="f" * 64,
+    )  # fmt: skip
+    return kept
+
+
+@pytest.mark.parametrize("address", OPEN)
+def test_every_answer_carries_the_policy(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer["Content-Security-Policy"] == POLICY
+    assert "unsafe" not in POLICY
+
+
+@pytest.mark.parametrize("address", OPEN)
+def test_nothing_stands_inline(client: Client, address: str) -> None:
+    answer = client.get(address)
+    if "html" in answer["Content-Type"]:
+        found = re.findall(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=|javascript:", answer.content.decode())
+        assert not found
+
+
+def test_a_declaration_is_told_to_its_trader(decided: Declaration, person: Callable[..., Client]) -> None:
+    text = person("trader", party="T1").get(f"/declarations/{MRN}").content.decode()
+    assert "The declaration was accepted" in text
+    assert "The declaration waits for a customs officer" in text
+    assert "With customs" in text
+    assert "&lt;b&gt;Portable&lt;/b&gt;" in text
+
+
+def test_nothing_of_risk_reaches_a_trader(
+    decided: Declaration, client: Client, person: Callable[..., Client], token: Callable[..., dict[str, str]]
+) -> None:
+    trader, headers = person("trader", party="T1"), token("read", "lodge", "pay", party="T1")
+    shown = {a: trader.get(a) for a in ("/", f"/declarations/{MRN}", "/status", "/lodge", f"/?words={MRN}")}
+    for methods in api.get_openapi_schema()["paths"].items():
+        path = methods[0].format(mrn=MRN, reference="PAY26000000001X", number=1)
+        if "get" in methods[1]:
+            shown[path] = client.get(path, headers=headers)
+    for address, answer in shown.items():
+        text = (
+            b"".join(answer).decode(errors="replace") if answer.streaming else answer.content.decode(errors="replace")
+        )
+        for secret in SECRETS:
+            assert secret not in text, (address, secret)
+        assert not LANE.search(text), (address, LANE.search(text))
+
+
+def test_the_administration_sees_why(decided: Declaration, person: Callable[..., Client]) -> None:
+    text = person("officer", office="XX002").get(f"/declarations/{MRN}").content.decode()
+    for told in ("A secret reason", "secret_profile", "43.2%", "Red"):
+        assert told in text
+
+
+def test_an_officer_of_the_office_is_offered_what_can_be_done(
+    decided: Declaration, person: Callable[..., Client]
+) -> None:
+    mine = person("officer", office="XX001").get(f"/declarations/{MRN}").content.decode()
+    theirs = person("officer", office="XX002").get(f"/declarations/{MRN}").content.decode()
+    for label in ("Accept", "Ask the trader", "Order an examination", "Refuse"):
+        assert f"<summary>{label}</summary>" in mine
+    assert "Your decision" not in theirs
+
+
+def test_pages_of_a_person_are_kept_nowhere(decided: Declaration, person: Callable[..., Client]) -> None:
+    assert person("trader", party="T1").get(f"/declarations/{MRN}")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/declarations/26XX0000000000000X"])
+def test_what_is_not_there_says_what_to_do(address: str, person: Callable[..., Client]) -> None:
+    answer = person("trader", party="T1").get(address)
+    assert answer.status_code == 404
+    assert "Check the reference" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("address", "status"), [("/api/v1/nowhere", 404), ("/api/nothing", 404)])
+def test_machines_get_their_errors_in_one_shape(address: str, status: int, client: Client) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["type"].endswith("#problem-unknown")
+
+
+def test_a_fault_of_ours_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("greenlane.site.views.home.page", lambda *a, **k: 1 / 0)
+    client.raise_request_exception = False
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "our fault" in answer.content.decode()
+
+
+def test_forms_need_their_token() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/login", {"username": "a", "password": "b"})
+    assert answer.status_code == 403
+    assert "too old to be sent" in answer.content.decode()
+
+
+def test_every_status_has_its_words_and_every_happening_its_sentence() -> None:
+    assert set(STATES) == set(Status)
+    for kind in Happening:
+        assert events.is_public(kind.value), f"site/events/public/{kind.value}.txt is missing"
+        assert events.says(kind.value, {"reason": "R", "says": "S"})
+
+
+def test_status_tells_the_truth_of_the_seal(client: Client, kept: Declaration) -> None:
+    from greenlane.site.health import health
+
+    fresh, late = health(NOW + timedelta(seconds=5)), health(NOW + timedelta(minutes=5))
+    assert fresh.parts[1].well
+    assert "3 events wait" in fresh.parts[1].says
+    assert not late.parts[1].well
+    assert "5 minutes" in late.parts[1].says
