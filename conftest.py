@@ -1,10 +1,6 @@
-"""What do all tests share? Keys and files in a folder of the run's own, hypothesis without deadlines."""
+"""What do all tests share? Hypothesis without deadlines, a way to run the database tests alone."""
 
-import os
-import tempfile
 from typing import Any
-
-os.environ.setdefault("GREENLANE_HOME", tempfile.mkdtemp(prefix="greenlane-test-"))
 
 import pytest
 from hypothesis import settings

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import dj_database_url
 
-NAME = "greenlane_bench"
+#: Its own for each process, so that several benchmarks do not meet.
+NAME = f"greenlane_bench_{os.getpid()}"
 
 
 @contextmanager

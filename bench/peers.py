@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 from django.db import connection, models, transaction
 
-from greenlane.base.ledger import copying
+from greenlane.base.ledger import copying, triggers
 from greenlane.core.declaration import Declaration
 from greenlane.core.words import Word
 
@@ -71,8 +71,12 @@ def _empty(tables: Iterable[str]) -> None:
             cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")
             return
         cursor.execute("PRAGMA foreign_keys=OFF")
+        for guard in triggers.backward(connection.vendor):  # events are never deleted, else
+            cursor.execute(guard)
         for table in sorted(tables):
             cursor.execute(f"DELETE FROM {table}")
+        for guard in triggers.forward(connection.vendor):
+            cursor.execute(guard)
 
 
 class Normalised:

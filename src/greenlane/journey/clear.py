@@ -35,10 +35,14 @@ def clear(means: Means, received: Sequence[Received], at: datetime, by: str) -> 
     Everything is written in one transaction, or nothing is. Raises OperationalError where the database is away; then
     nothing was accepted and the same messages may be sent again.
     """
-    pack = means.book(at.date())
-    parts = [part for message in received for part in parts_of(message, pack)]
+    book = means.book(at.date())
+    return clear_parts(means, [part for message in received for part in parts_of(message, book)], at, by)
+
+
+def clear_parts(means: Means, parts: Sequence[Part], at: datetime, by: str) -> list[Decided]:
+    """The same for messages that were read already, so that whoever looks at the door reads them once."""
     gather.open_chance(means, at)
-    book = pack.having(current(at))
+    book = means.book(at.date()).having(current(at))
     for attempt in range(1, TRIES + 1):
         try:
             with writing(by=by, at=at) as pen:

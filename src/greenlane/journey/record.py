@@ -14,7 +14,7 @@ from greenlane.clearance.lanes.terms import Decided as Decision
 from greenlane.clearance.lanes.terms import Routing
 from greenlane.clearance.release import rules as releasing
 from greenlane.clearance.release import services as release
-from greenlane.clearance.release.terms import Disposal
+from greenlane.clearance.release.terms import Disposal, Going
 from greenlane.core.book import Book
 from greenlane.core.case import Batch, Case
 from greenlane.core.money import to_minor
@@ -58,7 +58,12 @@ def record(pen: Pen, means: Means, book: Book, parts: Sequence[Part], keys: Sequ
             for key, case, (text, digest) in zip(keys, booked, texts, strict=True)
         ],
     )
-    release.release_decided(pen, [(key, c) for key, c in zip(keys, booked, strict=True) if c[Disposal].releases])
+    going = [
+        Going(key, case.reference, 1, digest)
+        for key, case, (_, digest) in zip(keys, booked, texts, strict=True)
+        if case[Disposal].releases
+    ]
+    release.release_fresh(pen, going)
     return booked
 
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from greenlane.core.money import ZERO
 from greenlane.core.words import Fact
-from greenlane.law.duty.terms import TaxLine
+from greenlane.law.duty.terms import DutyPage, TaxLine
 
 
 class Named(Fact, frozen=True):
-    """A tax line with the name of its tax."""
+    """A tax line with the name of its tax; ``base_unit`` is a currency or the symbol of a unit."""
 
     number: int
     name: str
@@ -29,12 +29,18 @@ class Total(Fact, frozen=True):
     amount: Decimal
 
 
-def named(tax: TaxLine, names: Mapping[str, str]) -> Named:
+def symbols(page: DutyPage) -> Mapping[str, str]:
+    """The symbol of each unit code, such as ``kg`` of ``KGM``."""
+    return {unit.code: unit.symbol for unit in page.units.values() if unit.size == 1}
+
+
+def named(tax: TaxLine, names: Mapping[str, str], units: Mapping[str, str]) -> Named:
+    """The line with its tax by name and its unit by symbol; a unit without a symbol, such as money, stays."""
     return Named(
         number=tax.number,
         name=names.get(tax.tax, tax.tax),
         base=tax.base,
-        base_unit=tax.base_unit,
+        base_unit=units.get(tax.base_unit, tax.base_unit),
         rate=tax.rate,
         amount=tax.amount,
         law=tax.law,

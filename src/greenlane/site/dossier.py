@@ -19,6 +19,7 @@ from greenlane.clearance.lanes.terms import Routing
 from greenlane.core.declaration import Declaration, Line, lines_of
 from greenlane.core.words import Fact
 from greenlane.filing.declarations import queries as declarations
+from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Kept
 from greenlane.filing.documents import queries as documents
 from greenlane.filing.documents.terms import Document
@@ -31,6 +32,10 @@ from greenlane.risk.profiles.terms import Hits
 from greenlane.risk.scoring.terms import Score
 from greenlane.site import events, papers
 from greenlane.site.means import means
+
+
+#: Here the advice given with the lane still holds; afterwards the status says more.
+_UNDECIDED = (Status.ACCEPTED, Status.UNDER_CONTROL)
 
 
 class GoodsLine(Fact, frozen=True):
@@ -109,7 +114,7 @@ def dossier(reference: str, caller: Caller) -> Dossier:
         value_why=values.why if values else (),
         lines=goods_lines(declarations.read(reference), known),
         obligations=known[Obligations].all if Obligations in known else (),
-        advice=routing.advice if routing else "",
+        advice=routing.advice if routing and kept.status in _UNDECIDED else "",
         taxes=tuple(tax for tax in assessment.lines if not tax.number) if assessment else (),
         dues=_dues(kept),
         queries=assessing.queries(reference),

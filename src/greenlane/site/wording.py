@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from greenlane.clearance.lanes.terms import Basis
 from greenlane.core.words import Fact
 from greenlane.filing.declarations.states import Status
 
@@ -17,7 +18,7 @@ class State(Fact, frozen=True):
 STATES: Mapping[str, State] = {
     Status.DRAFT: State("Draft", "", "It was not lodged yet."),
     Status.ACCEPTED: State("Accepted", "blue", "It is registered and being checked."),
-    Status.UNDER_CONTROL: State("With customs", "yellow", "An officer looks at it. Nothing to do until you are asked."),
+    Status.UNDER_CONTROL: State("With customs", "yellow", "A customs officer looks at it. Nothing to do until you are asked."),
     Status.QUERIED: State("Question open", "yellow", "Customs asked a question. Answer it to go on."),
     Status.UNDER_EXAMINATION: State("Being examined", "yellow", "Customs examines the goods."),
     Status.VERIFIED: State("Verified", "blue", "Customs accepts it. The goods go as soon as the duty is settled."),
@@ -25,3 +26,12 @@ STATES: Mapping[str, State] = {
     Status.REFUSED: State("Refused", "red", "Customs does not release these goods. The history says why."),
     Status.CANCELLED: State("Cancelled", "", "It was taken back and has no effect."),
 }  # fmt: skip
+
+#: What decided on the lane, for officers.
+BASES: Mapping[str, str] = {
+    Basis.PROFILE: "A risk profile",
+    Basis.CONTROL: "A document that the law asks for",
+    Basis.DRAW: "The random draw",
+    Basis.SCORE: "The model",
+    Basis.NONE: "Nothing was noticed",
+}

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 
 import msgspec
 from django.db.models import Q, QuerySet, Sum
 
+from greenlane.base.ledger.reading import fetch
 from greenlane.clearance.accounts import entries, models, receipts, rules
 from greenlane.clearance.accounts.terms import (
     HELD,
@@ -28,11 +30,12 @@ def funds_of(payers: Iterable[str], page: AccountsPage) -> Mapping[str, Funds]:
     """How each payer can pay now; of several guarantees the one with the most cover left. One statement."""
     wanted = list(dict.fromkeys(payers))
     kinds = [AccountKind.DEFERRED.value, AccountKind.WALLET.value, AccountKind.GUARANTEE.value]
-    rows = models.Account.objects.filter(holder__in=wanted, kind__in=kinds).order_by("code")
+    columns = ("kind", "holder", "code", "limit_minor", "balance_minor")
+    rows = fetch(models.Account, ("holder",), columns, ((payer,) for payer in wanted))
     found: dict[str, dict[str, tuple[int, str]]] = {payer: {} for payer in wanted}
-    for kind, holder, code, limit, balance in rows.values_list(
-        "kind", "holder", "code", "limit_minor", "balance_minor"
-    ):
+    for kind, holder, code, limit, balance in sorted(rows, key=itemgetter(2)):
+        if kind not in kinds:
+            continue
         left = (limit or 0) - balance
         if kind not in found[holder] or left > found[holder][kind][0]:
             found[holder][kind] = (left, code)

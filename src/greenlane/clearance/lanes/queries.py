@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet, Value
 
 from greenlane.clearance.lanes import models
 from greenlane.clearance.lanes.terms import Decided, Thresholds
-from greenlane.core.codes import Lane
+from greenlane.core.codes import LANES, Lane
 from greenlane.risk.scoring.queries import outcomes
 from greenlane.risk.scoring.terms import Example, Score
 
@@ -48,6 +49,21 @@ def lane_counts(since: datetime, until: datetime) -> Mapping[tuple[str, str, str
     rows = models.Decision.objects.filter(at__gte=since, at__lt=until)
     counted = rows.values_list("declaration__office", "declaration__regime", "lane").annotate(Count("id")).order_by()
     return {(office, regime, lane): number for office, regime, lane, number in counted}
+
+
+def daily_counts(first: date, days: int) -> Mapping[tuple[date, str], int]:
+    """How many decisions each (day, lane) saw, from the day ``first`` on (UTC); pairs without any are missing.
+
+    One statement that counts ranges of the index of lane and moment and touches no row.
+    """
+    parts = []
+    for place, lane in product(range(days), LANES):
+        start = datetime.combine(first, time(), UTC) + timedelta(days=place)
+        rows = models.Decision.objects.filter(lane=lane.value, at__gte=start, at__lt=start + timedelta(days=1))
+        grouped = rows.order_by().values("lane").annotate(place=Value(place), number=Count("*"))
+        parts.append(grouped.values_list("place", "lane", "number"))
+    found = parts[0].union(*parts[1:], all=True)
+    return {(first + timedelta(days=place), lane): number for place, lane, number in found}
 
 
 def thresholds_at(at: datetime, keys: Iterable[Key]) -> dict[Key, Thresholds]:

@@ -8,6 +8,7 @@ from greenlane.clearance.accounts.terms import Standing
 from greenlane.clearance.lanes import queries as lanes
 from greenlane.clearance.lanes.terms import Routing
 from greenlane.clearance.release import models, rules
+from greenlane.clearance.release.terms import Going
 from greenlane.core.case import Case
 from greenlane.filing.declarations import services as declarations
 from greenlane.filing.declarations.states import ForbiddenError, Happening, Status
@@ -18,6 +19,15 @@ _COLUMNS = ("id", "declaration_id", "number", "at", "version", "by", "sha256")
 
 class InterdictedError(ForbiddenError):
     """Risk or an agency keeps these goods from going."""
+
+
+def release_fresh(pen: Pen, fresh: Sequence[Going]) -> None:
+    """Release declarations that are registered in this very transaction: nobody can have interdicted them yet.
+
+    Their status is set by the caller. Event ``release.released`` on each.
+    """
+    if fresh:
+        _write(pen, fresh, MACHINE)
 
 
 def release_decided(pen: Pen, decided: Sequence[tuple[int, Case]]) -> None:
@@ -34,7 +44,7 @@ def release_decided(pen: Pen, decided: Sequence[tuple[int, Case]]) -> None:
         raise InterdictedError(
             f"{', '.join(found[key].reference for key in barred)}: may not go; ask the customs office"
         )
-    _write(pen, [found[key] for key, _ in decided], MACHINE)
+    _write(pen, [_going(found[key]) for key, _ in decided], MACHINE)
 
 
 def release(pen: Pen, references: Sequence[str], by: str = MACHINE) -> list[str]:
@@ -52,7 +62,7 @@ def release(pen: Pen, references: Sequence[str], by: str = MACHINE) -> list[str]
     going = [s for key, s in ready.items() if key not in barred and s.reference not in waiting]
     if going:
         declarations.advance(pen, [s.reference for s in going], Happening.RELEASED.value)
-        _write(pen, going, by)
+        _write(pen, [_going(s) for s in going], by)
     return [s.reference for s in going]
 
 
@@ -86,7 +96,11 @@ def lift(pen: Pen, reference: str, authority: str) -> None:
     pen.event("release.lifted", reference, {"authority": authority})
 
 
-def _write(pen: Pen, going: Sequence[Standing], by: str) -> None:
+def _going(standing: Standing) -> Going:
+    return Going(standing.declaration_id, standing.reference, standing.version, standing.sha256)
+
+
+def _write(pen: Pen, going: Sequence[Going], by: str) -> None:
     keys, day = pen.reserve(models.Release, len(going)), pen.at.date()
     rows = []
     for key, s in zip(keys, going, strict=True):

@@ -77,3 +77,12 @@ class NoteCheck(Fact, frozen=True):
     reference: str = ""
     number: str = ""
     index: int | None = None
+
+
+class Going(Fact, frozen=True):
+    """A declaration that goes now: its key, MRN, version and the hash of its text."""
+
+    declaration_id: int
+    reference: str
+    version: int
+    sha256: str

@@ -7,6 +7,7 @@ import msgspec
 from django.db.models import Count, Q
 
 from greenlane.base.ledger.queries import history
+from greenlane.base.ledger.reading import fetch
 from greenlane.core.declaration import Declaration
 from greenlane.filing.declarations import models, states
 from greenlane.filing.declarations.states import Status
@@ -21,11 +22,9 @@ _FIELDS = (
 
 def known(pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
     """The MRN of each (declarant, LRN) that is registered already. One statement."""
-    wanted = set(pairs)
-    rows = models.Declaration.objects.filter(lrn__in={lrn for _, lrn in wanted}).values_list(
-        "declarant", "lrn", "reference"
-    )
-    return {(declarant, lrn): reference for declarant, lrn, reference in rows if (declarant, lrn) in wanted}
+    keys = ("declarant", "lrn")
+    rows = fetch(models.Declaration, keys, (*keys, "reference"), pairs)
+    return {(declarant, lrn): reference for declarant, lrn, reference in rows}
 
 
 def get(reference: str) -> Kept:

@@ -5,11 +5,11 @@ from datetime import date
 
 from django.db.models import Sum
 
+from greenlane.base.ledger.reading import fetch
 from greenlane.core.case import Batch, Case
 from greenlane.risk.profiles import models
 from greenlane.risk.profiles.prices import UsualPrice
 from greenlane.risk.profiles.rules import wilson
-from greenlane.risk.profiles.tallies import fetch
 from greenlane.risk.profiles.terms import History, HitRate
 
 IMPORTER, DECLARANT, EXPORTER, PARTNERS, MANDATE = "importer", "declarant", "exporter", "partners", "mandate"
@@ -89,7 +89,8 @@ def _history(
 
 def usual_prices(keys: Iterable[tuple[str, str]], lock: bool = False) -> dict[tuple[str, str], UsualPrice]:
     """The usual price of each goods code and origin that was seen."""
-    rows = fetch(models.PriceReference, ("code", "origin"), ("code", "origin", "count", "recent"), keys, lock)
+    columns = ("code", "origin", "count", "recent")
+    rows = fetch(models.PriceReference, ("code", "origin"), columns, keys, "FOR UPDATE" if lock else "")
     return {(code, origin): UsualPrice(seen, tuple(map(float, recent.split()))) for code, origin, seen, recent in rows}
 
 

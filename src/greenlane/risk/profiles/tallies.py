@@ -32,33 +32,6 @@ def upsert(
             cursor.execute(f"INSERT INTO {table} ({names}) VALUES {values} {clash}", [v for row in part for v in row])  # noqa: S608
 
 
-def fetch(
-    model: type[models.Model],
-    keys: Sequence[str],
-    columns: Sequence[str],
-    wanted: Iterable[Sequence[str]],
-    lock: bool = False,
-) -> list[tuple[Any, ...]]:
-    """``columns`` of the rows whose ``keys`` are among ``wanted``, in one statement for two thousand of them.
-
-    With ``lock`` no other writer changes those rows before this transaction ends.
-    """
-    quote = connection.ops.quote_name
-    names, matched = ", ".join([quote(c) for c in columns]), ", ".join([quote(k) for k in keys])
-    locking = f" ORDER BY {matched} FOR UPDATE" if lock and connection.features.has_select_for_update else ""
-    marks = f"({', '.join(['%s'] * len(keys))})"
-    found: list[tuple[Any, ...]] = []
-    with connection.cursor() as cursor:
-        for part in _parts(sorted(set(map(tuple, wanted)))):
-            cursor.execute(
-                f"SELECT {names} FROM {quote(model._meta.db_table)} "  # noqa: S608  names from the model
-                f"WHERE ({matched}) IN (VALUES {', '.join([marks] * len(part))}){locking}",
-                [v for key in part for v in key],
-            )
-            found += cursor.fetchall()
-    return found
-
-
 def _change(table: str, column: str, how: str) -> str:
     old, new = f"{table}.{column}", f"excluded.{column}"
     if how == "add":

@@ -12,7 +12,7 @@ from greenlane.base.people.terms import Caller, Scope
 from greenlane.filing.intake.terms import Limits
 from greenlane.journey import clear as journey
 from greenlane.journey.means import Means
-from greenlane.journey.reading import parts_of
+from greenlane.journey.reading import Part, parts_of
 from greenlane.journey.terms import Answer, Decided, Outcome, Received
 from greenlane.site import permission
 from greenlane.site.api import examples
@@ -62,8 +62,7 @@ _BODY = (
 def lodge(request: HttpRequest) -> HttpResponse:
     """Any accepted format; it is found out from the bytes. Every error is told at once, each with its place."""
     who = caller(request)
-    received = Received(raw=body_of(request), sender=sender_of(who), key=_key(request))
-    decided = cleared(who, [received])
+    decided = _cleared(who, Received(raw=body_of(request), sender=sender_of(who), key=_key(request)))
     if len(decided) == 1:
         return _one(request, decided[0].answer)
     return answer([d.answer for d in decided], 207)
@@ -108,16 +107,15 @@ def precheck(request: HttpRequest) -> HttpResponse:
     """The duty, every document and permit needed, every error, by the functions that decide later. Nothing is kept."""
     who = caller(request)
     received = Received(raw=body_of(request), sender=sender_of(who))
-    _permitted(who, received)
+    _parts(who, received)
     return answer(journey.precheck(means(), received, now()))
 
 
-def cleared(who: Caller, messages: list[Received]) -> list[Decided]:
-    """Clear messages that the caller may send. Raises ProblemError where it may not, or the database is away."""
-    for message in messages:
-        _permitted(who, message)
+def _cleared(who: Caller, message: Received) -> list[Decided]:
+    """Clear a message that the caller may send. Raises ProblemError where it may not, or the database is away."""
+    parts = _parts(who, message)
     try:
-        return journey.clear(means(), messages, now(), who.name)
+        return journey.clear_parts(means(), parts, now(), who.name)
     except OperationalError as away:
         raise ProblemError("unavailable", "The database cannot be reached; nothing was accepted.") from away
 
@@ -139,10 +137,13 @@ def sender_of(who: Caller) -> str:
     return who.party or who.name
 
 
-def _permitted(who: Caller, message: Received) -> None:
-    why = permission.refusal(who, parts_of(message, means().book(now().date())))
+def _parts(who: Caller, message: Received) -> list[Part]:
+    """What the message says. Raises ProblemError where the caller may not send it."""
+    parts = parts_of(message, means().book(now().date()))
+    why = permission.refusal(who, parts)
     if why:
         raise ProblemError("forbidden", why)
+    return parts
 
 
 def _one(request: HttpRequest, told: Answer) -> HttpResponse:
@@ -182,9 +183,9 @@ def _group(request: HttpRequest, who: Caller, messages: list[Received]) -> list[
     book = means().book(now().date())
     parts = [parts_of(message, book) for message in messages]
     refusals = [permission.refusal(who, some) for some in parts]
-    allowed = [message for message, why in zip(messages, refusals, strict=True) if not why]
+    allowed = [part for some, why in zip(parts, refusals, strict=True) if not why for part in some]
     try:
-        decided = iter(journey.clear(means(), allowed, now(), who.name) if allowed else ())
+        decided = iter(journey.clear_parts(means(), allowed, now(), who.name) if allowed else ())
     except OperationalError:
         lost = problem(
             "unavailable", "The database cannot be reached; nothing of this group was accepted.", request.path

@@ -5,6 +5,9 @@ import sys
 
 import typer
 
+#: The exit code after Ctrl-C: 128 and the number of SIGINT.
+INTERRUPTED = 130
+
 app = typer.Typer(
     name="greenlane",
     help="Greenlane: from a real message to released goods, in a log anyone can verify.",
@@ -20,10 +23,39 @@ def main() -> None:
     import django
 
     django.setup()
-    from greenlane.site.cli import country, demo, doctor, rehearsing, road, running, sealing  # noqa: F401 - they add commands
+    from django.db import OperationalError
+
+    from greenlane.base.ledger.keys import KeyFileError
+    from greenlane.base.packs.terms import PackError
+
+    # They add commands.
+    from greenlane.site.cli import (  # noqa: F401
+        country,
+        demo,
+        doctor,
+        rehearsing,
+        risk,
+        road,
+        running,
+        sealing,
+        tokens,
+    )
 
     try:
-        app()
-    except KeyboardInterrupt:
+        code = app(standalone_mode=True)
+    except SystemExit as end:
+        code = end.code
+    except OperationalError as fault:
+        code = _failed(
+            f"The database is away: {fault}".rstrip() + "\nNothing was half done; try again, or ask `greenlane doctor`."
+        )
+    except (KeyFileError, PackError) as fault:
+        code = _failed(str(fault))
+    if code == INTERRUPTED:
         typer.echo("Stopped. What was answered is kept; run the same command again for the rest.", err=True)
-        sys.exit(130)
+    sys.exit(code)
+
+
+def _failed(says: str) -> int:
+    typer.echo(says, err=True)
+    return 1

@@ -1,11 +1,12 @@
 """Is a country pack sound? ``greenlane pack check xx``."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from django.conf import settings
+from rich.markup import escape
 
 from greenlane.base.packs.queries import on_disk
 from greenlane.base.packs.rules import Shelf
@@ -22,14 +23,16 @@ app.add_typer(packs, name="pack")
 @packs.command()
 def check(
     country: Annotated[str, typer.Argument(help="The folder's name under packs/, or a path.")],
-    on: Annotated[str, typer.Option(help="Day to check on (YYYY-MM-DD); today where not said.")] = "",
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day to check on; today where not said.")
+    ] = None,
 ) -> None:
     """Read every page of a pack, on every day on which something changes, and run its own scenarios.
 
     Exit code 1 with each failure named. Example: `greenlane pack check xx`
     """
     folder = Path(country) if "/" in country else settings.PACKS / country
-    day = date.fromisoformat(on) if on else now().date()
+    day = on.date() if on else now().date()
     try:
         pack = on_disk(folder, settings.OVERLAY)
         shelf = Shelf(pack, PAGES)
@@ -39,13 +42,13 @@ def check(
                 shelf.book(each)
         failures = _scenarios(pack, shelf)
     except PackError as fault:
-        errors.print(f"[bold red]{folder.name}:[/] {fault}")
+        errors.print(f"[bold red]{escape(folder.name)}:[/] {escape(str(fault))}")
         raise typer.Exit(1) from fault
     for failure in failures:
-        errors.print(f"[red]✗[/] {failure}", markup=True)
+        errors.print(f"[red]✗[/] {escape(failure)}")
     book = shelf.book(day)
     console.print(
-        f"{folder.name}: {len(PAGES)} pages in {len(days)} editions; book of {day}: {book.sha256[:16]}; "
+        f"{escape(folder.name)}: {len(PAGES)} pages in {len(days)} editions; book of {day}: {book.sha256[:16]}; "
         f"{len(failures)} scenarios fail."
     )
     raise typer.Exit(1 if failures else 0)

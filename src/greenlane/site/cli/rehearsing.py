@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 from django.conf import settings
+from rich.markup import escape
 from rich.table import Table
 
 from greenlane.base.packs.queries import on_disk
@@ -34,14 +35,14 @@ def rehearse(
     """
     prepare()
     try:
-        shelf = Shelf(on_disk(settings.PACKS / settings.COUNTRY, changed), PAGES)
         if not changed.is_dir():
-            raise PackError(f"{changed}: no such folder; name the folder that holds the changed pages")
+            raise PackError("no such folder; name the folder that holds the changed pages")
+        shelf = Shelf(on_disk(settings.PACKS / settings.COUNTRY, changed), PAGES)
         with progress() as bar:
             task = bar.add_task("Rehearsing", total=last, rate="")
             found = rehearse_pack(shelf, last, lambda done: bar.update(task, completed=done))
     except PackError as fault:
-        errors.print(f"[bold red]{changed}:[/] {fault}")
+        errors.print(f"[bold red]{escape(str(changed))}:[/] {escape(str(fault))}")
         raise typer.Exit(1) from fault
     if as_json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
@@ -64,5 +65,5 @@ def _show(found: Rehearsal) -> None:
     if found.hits:
         table = Table("importer", "declarations", "more to pay", title="Who is hit most")
         for hit in found.hits:
-            table.add_row(hit.importer, str(hit.declarations), f"{hit.more:+,}")
+            table.add_row(escape(hit.importer), str(hit.declarations), f"{hit.more:+,}")
         console.print(table)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import msgspec
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from greenlane.journey.clear import clear as clear_messages
@@ -79,7 +80,11 @@ def replay(
     from greenlane.journey.replay import replay as replay_decision
 
     prepare()
-    found = replay_decision(means(), reference)
+    try:
+        found = replay_decision(means(), reference)
+    except LookupError as fault:
+        errors.print(str(fault), markup=False)
+        raise typer.Exit(2) from fault
     if as_json:
         sys.stdout.write(_json.encode(found).decode() + "\n")
     else:
@@ -116,7 +121,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as fault:
-        errors.print(f"{path}: cannot be read ({fault.strerror}); check the name and try again")
+        errors.print(f"{path}: cannot be read ({fault.strerror}); check the name and try again", markup=False)
         raise typer.Exit(2) from fault
 
 
@@ -125,18 +130,19 @@ def _show(decided: Decided, as_json: bool) -> None:
         sys.stdout.write(_json.encode(decided).decode() + "\n")
         return
     answer = decided.answer
-    head = f"{answer.reference or answer.lrn or answer.message[:12]}  {answer.outcome}"
+    head = escape(f"{answer.reference or answer.lrn or answer.message[:12]}  {answer.outcome}")
     if decided.lane:
         head += f"  [bold]{decided.lane}[/]  duty {answer.duty} {answer.currency}  ({decided.basis})"
     elif answer.duty is not None:
         head += f"  duty {answer.duty} {answer.currency}"
     console.print(head)
     for reason in decided.reasons:
-        console.print(f"    {reason}")
+        console.print(f"    {reason}", markup=False)
     _show_findings(answer)
     for o in answer.obligations:
         if not o.is_met:
-            console.print(f"    wanted: {o.says} ({', '.join(o.documents) or 'cannot be met'}; {o.law})")
+            wanted = f"    wanted: {o.says} ({', '.join(o.documents) or 'cannot be met'}; {o.law})"
+            console.print(wanted, markup=False)
 
 
 def _show_findings(answer: Answer) -> None:
@@ -145,5 +151,5 @@ def _show_findings(answer: Answer) -> None:
     table = Table(box=None, show_header=False, padding=(0, 1))
     for place, finding in zip(answer.places, answer.findings, strict=True):
         where = f"line {place.line}" if place.line else place.path or finding.pointer
-        table.add_row("   ", finding.severity, where, f"{finding.says} {finding.remedy}")
+        table.add_row("   ", finding.severity, escape(where), escape(f"{finding.says} {finding.remedy}"))
     console.print(table)

@@ -1,4 +1,4 @@
-"""How is the log sealed and verified?"""
+"""How is the log sealed and verified, whole or by one proof?"""
 
 import sys
 from pathlib import Path
@@ -6,12 +6,21 @@ from typing import Annotated
 
 import typer
 
-from greenlane.base.ledger import queries, verification
+from greenlane.base.ledger import proofs, queries, verification
+from greenlane.base.ledger.merkle import ProofError
+from greenlane.base.ledger.notes import NoteError, Verifier
 from greenlane.base.ledger.sealing import seal as seal_once
+from greenlane.base.ledger.terms import Proof
 from greenlane.site.cli import app
-from greenlane.site.cli.progress import console, progress
+from greenlane.site.cli.progress import console, errors, progress
 from greenlane.site.cli.running import now, prepare
 from greenlane.site.means import log_signer
+
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Checkpoints that you put aside earlier (they must be of this log), or .tlog-proof files."),
+]
+Key = Annotated[str, typer.Option(help="The log's public key, or a file that holds it; this log's own where not said.")]
 
 
 @app.command()
@@ -31,24 +40,72 @@ def seal() -> None:
 
 
 @app.command()
-def verify(
-    checkpoints: Annotated[
-        list[Path] | None, typer.Argument(help="Checkpoints that you put aside earlier; they must be of this log.")
-    ] = None,
-) -> None:
+def verify(files: Files = None, key: Key = "") -> None:
     """Work everything out again: every event against its leaf, every tile, every checkpoint and its signature.
 
-    Exit code 1 at the first difference, which is named. Example: `greenlane verify kept-in-march.checkpoint`
+    With proof files alone, check just these: no database is needed then, only the key. Exit code 1 at the first
+    difference, which is named. Examples: `greenlane verify kept-in-march.checkpoint`,
+    `greenlane verify release.tlog-proof --key log.pub`
     """
+    texts = [(path, _read(path)) for path in files or []]
+    proven = [(path, text) for path, text in texts if text.startswith(proofs.HEADING)]
+    verifier = _verifier(key)
+    good = len([path for path, text in proven if _holds(path, text, verifier)]) == len(proven)
+    kept = [text for _, text in texts if not text.startswith(proofs.HEADING)]
+    if kept or not proven:
+        good = _whole(verifier, kept) and good
+    raise typer.Exit(0 if good else 1)
+
+
+def _whole(verifier: Verifier, kept: list[str]) -> bool:
     prepare()
-    kept = [path.read_text() for path in checkpoints or []]
     head = queries.head()
     with progress() as bar:
         task = bar.add_task("Verifying", total=head.size if head else None, rate="")
-        verdict = verification.verify_log(log_signer().verifier, kept, lambda size: bar.update(task, completed=size))
+        verdict = verification.verify_log(verifier, kept, lambda size: bar.update(task, completed=size))
     if verdict.difference:
-        console.print(f"[bold red]The log is not what was sealed:[/] {verdict.difference}")
-        raise typer.Exit(1)
+        errors.print("[bold red]The log is not what was sealed:[/]", end=" ")
+        errors.print(verdict.difference, markup=False)
+        return False
     console.print(
         f"The log verifies: {verdict.size} leaves, {verdict.checkpoints} checkpoints, {verdict.unsealed} waiting."
     )
+    return True
+
+
+def _holds(path: Path, text: str, verifier: Verifier) -> bool:
+    """Say whether a proof holds, and what its leaf tells."""
+    try:
+        proof = proofs.read(text)
+        head = proofs.check(proof, verifier)
+    except (ProofError, NoteError) as fault:
+        errors.print(f"{path}: does not hold: {fault}", markup=False)
+        return False
+    where = f"leaf {proof.index} of {head.size} in the log {head.origin}"
+    console.print(f"{path}: holds. {_told(proof)}, {where}.", markup=False)
+    return True
+
+
+def _told(proof: Proof) -> str:
+    """Kind and moment of the event, which the leaf shows (docs/guides/verify-the-log.md)."""
+    lines = proof.leaf.decode(errors="replace").split("\n")
+    return f"{lines[1]} at {lines[2]}" if len(lines) > 2 else "A leaf of another kind"
+
+
+def _verifier(key: str) -> Verifier:
+    if not key:
+        return log_signer().verifier
+    text = key if "+" in key and not Path(key).is_file() else _read(Path(key))
+    try:
+        return Verifier.read(text.strip())
+    except NoteError as fault:
+        errors.print(f"--key: {fault}", markup=False)
+        raise typer.Exit(2) from fault
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except (OSError, UnicodeDecodeError) as fault:
+        errors.print(f"{path}: cannot be read ({fault}); name a file of text", markup=False)
+        raise typer.Exit(2) from fault

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from greenlane.core.codes import LANES
-from greenlane.site.wording import STATES
+from greenlane.site.wording import BASES, STATES
 
 register = template.Library()
 _THIN = "\u202f"
@@ -31,8 +31,8 @@ def meaning(status: str) -> str:
 
 @register.filter
 def lane(value: str) -> SafeString:
-    """A lane in its colour, named as well: colour alone tells nobody enough."""
-    return format_html('<span class="state {}">{}</span>', value if value in LANES else "", value.capitalize())
+    """A lane by name, colour and shape: colour alone tells nobody enough."""
+    return format_html('<span class="lane {}">{}</span>', value if value in LANES else "", value.capitalize())
 
 
 @register.filter
@@ -49,6 +49,19 @@ def digits(number: Decimal | int | None) -> str:
     if number is None:
         return "–"
     return f"{Decimal(number).normalize():,f}".replace(",", _THIN)
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """A text that begins with a capital and ends with a stop."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text[-1:] in '.?!' else '.'}" if text else ""
+
+
+@register.filter
+def basis(value: str) -> str:
+    """What decided on the lane, as an officer says it."""
+    return BASES.get(value, value)
 
 
 @register.filter

@@ -12,8 +12,8 @@ from django.test import Client
 from greenlane.core.finding import Finding
 from greenlane.journey import clear as journey
 from greenlane.journey.means import Means
-from greenlane.journey.reading import parts_of
-from greenlane.journey.terms import Answer, Decided, Outcome, Place, Received
+from greenlane.journey.reading import Part
+from greenlane.journey.terms import Answer, Decided, Outcome, Place
 from greenlane.site.api import lodging
 from greenlane.site.means import means
 from greenlane.site.tests.conftest import NOW
@@ -29,16 +29,14 @@ class Road:
     def __init__(self, outcome: Outcome) -> None:
         self.outcome, self.groups, self.received = outcome, [], []
 
-    def clear(self, means: Means, received: Sequence[Received], at: datetime, by: str) -> list[Decided]:
-        self.groups.append(len(received))
-        self.received += received
-        book = means.book(at.date())
+    def clear(self, means: Means, parts: Sequence[Part], at: datetime, by: str) -> list[Decided]:
+        self.groups.append(len(parts))
+        self.received += [part.message for part in parts if part.index == 0]
         return [
             Decided(
                 answer=self.answer(part.declaration.functional_reference_id if part.declaration else ""), lane="red"
             )
-            for message in received
-            for part in parts_of(message, book)
+            for part in parts
         ]
 
     def answer(self, lrn: str | None) -> Answer:
@@ -57,7 +55,7 @@ class Road:
 def road(monkeypatch: pytest.MonkeyPatch) -> Callable[[Outcome], Road]:
     def made(outcome: Outcome) -> Road:
         stands = Road(outcome)
-        monkeypatch.setattr(journey, "clear", stands.clear)
+        monkeypatch.setattr(journey, "clear_parts", stands.clear)
         monkeypatch.setattr(lodging, "now", lambda: NOW)
         return stands
 
@@ -175,7 +173,7 @@ def test_a_database_that_is_away_accepts_nothing(
     def away(*_: object) -> None:
         raise OperationalError("gone")
 
-    monkeypatch.setattr(journey, "clear", away)
+    monkeypatch.setattr(journey, "clear_parts", away)
     answer = lodged(client, token("lodge", party="T1"), declaration(), address)
     told = json.loads(b"".join(answer) if answer.streaming else answer.content)
     assert told["status"] == 503

@@ -10,8 +10,10 @@ from greenlane.clearance.accounts.terms import AccountsError, AccountsPage
 from greenlane.clearance.assessment.terms import AssessmentPage
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.documents.terms import FileRefusedError
+from greenlane.filing.traders import queries as traders
+from greenlane.law.duty.terms import DutyPage
 from greenlane.site import papers, paying
-from greenlane.site.charges import named, totals
+from greenlane.site.charges import named, symbols, totals
 from greenlane.site.clock import now
 from greenlane.site.dossier import Dossier, dossier, visible
 from greenlane.site.forms import ActForm, form_for
@@ -88,7 +90,8 @@ def shown(
     filled: tuple[str, ActForm] | None = None,
 ) -> HttpResponse:
     """The page of a dossier; ``filled`` is a form that was filled in wrongly, by its act."""
-    names = means().book(now().date())[AccountsPage].duties
+    book = means().book(now().date())
+    names, units = book[AccountsPage].duties, symbols(book[DutyPage])
     kept = found.kept
     owes = found.dues is not None and found.dues.is_open
     taxes = [*[tax for line in found.lines for tax in line.taxes], *found.taxes]
@@ -99,15 +102,15 @@ def shown(
                 "declared": line.declared,
                 "code": line.code,
                 "value": line.value,
-                "taxes": [named(t, names) for t in line.taxes],
+                "taxes": [named(t, names, units) for t in line.taxes],
             }
             for line in found.lines
         ],
+        "parties": traders.names((kept.importer, kept.declarant)),
         "totals": totals(taxes, names),
         "may_pay": owes and caller.may(Scope.PAY),
         "may_add_papers": caller.may(Scope.LODGE) and kept.status not in _OVER,
         "released": kept.status == Status.RELEASED,
-        "note": kept.status == Status.RELEASED,
     }
     actions = [
         {

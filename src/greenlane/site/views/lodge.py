@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_http_methods, require_safe
 
 from greenlane.base.people.terms import Caller, Scope
@@ -17,9 +16,9 @@ from greenlane.journey import clear as journey
 from greenlane.journey.reading import parts_of
 from greenlane.journey.terms import Answer, Outcome, Place, Received
 from greenlane.site import permission
-from greenlane.site.charges import Named, named
+from greenlane.site.charges import Named, named, symbols
 from greenlane.site.clock import now
-from greenlane.site.frame import needs, page
+from greenlane.site.frame import caller_of, needs, page
 from greenlane.site.means import means
 
 TEMPLATE = "site/lodge.html"
@@ -55,7 +54,7 @@ def lodge(request: HttpRequest, caller: Caller) -> HttpResponse:
     """Lodge the file, or check it where that button was pressed."""
     at = now()
     book = means().book(at.date())
-    context = {"most": filesizeformat(book[Limits].size)}
+    context = {"most": f"{book[Limits].size / 1_000_000:g} MB"}
     file = request.FILES.get("file")
     if request.method == "GET":
         return page(request, TEMPLATE, context)
@@ -71,22 +70,31 @@ def lodge(request: HttpRequest, caller: Caller) -> HttpResponse:
     except OperationalError:
         says = "The database cannot be reached. Nothing was accepted; send the same file again in a minute."
         return page(request, TEMPLATE, {**context, "problem": says}, 503)
-    names = book[AccountsPage].duties
-    return page(
-        request, TEMPLATE, {**context, "answers": [_told(answer, names) for answer in answers]}, _status(answers)
-    )
+    names, units = book[AccountsPage].duties, symbols(book[DutyPage])
+    told = [_told(answer, names, units) for answer in answers]
+    return page(request, TEMPLATE, {**context, "answers": told}, _status(answers))
 
 
 @require_safe
 def template(request: HttpRequest, kind: str) -> HttpResponse:
-    """The spreadsheet to fill in, with example rows that would be accepted."""
+    """The spreadsheet to fill in. Its example rows are lodged by whoever is logged in, so that they can be sent as is."""
+    caller = caller_of(request)
+    examples = means().book(now().date())[Limits].examples
     try:
-        raw = intake.template(kind, means().book(now().date())[Limits].examples)
+        raw = intake.template(kind, tuple(_own(each, caller) for each in examples))
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     answer = HttpResponse(raw, content_type=_MEDIA[kind])
     answer["Content-Disposition"] = f'attachment; filename="declarations.{kind}"'
     return answer
+
+
+def _own(example: Declaration, caller: Caller | None) -> Declaration:
+    """The example with the caller's party as declarant, agent and importer; as it is for whoever has none."""
+    if caller is None or not caller.party:
+        return example
+    name = traders.names([caller.party]).get(caller.party, caller.party)
+    return as_of(example, caller.party, name)
 
 
 def _answers(request: HttpRequest, received: Received, caller: Caller) -> list[Answer]:
@@ -95,7 +103,7 @@ def _answers(request: HttpRequest, received: Received, caller: Caller) -> list[A
     return [decided.answer for decided in journey.clear(means(), [received], now(), caller.name)]
 
 
-def _told(answer: Answer, names: Mapping[str, str]) -> Told:
+def _told(answer: Answer, names: Mapping[str, str], units: Mapping[str, str]) -> Told:
     refused = any(f.severity == "error" for f in answer.findings)
     colour, heading = _HEADINGS.get(answer.outcome, _UNSOUND if refused else _SOUND)
     places = [*answer.places, *[Place(path=f.pointer) for f in answer.findings[len(answer.places) :]]]
@@ -104,7 +112,7 @@ def _told(answer: Answer, names: Mapping[str, str]) -> Told:
         colour=colour,
         heading=heading,
         findings=tuple(zip(answer.findings, places, strict=False)),
-        taxes=tuple(named(tax, names) for tax in answer.tax_lines),
+        taxes=tuple(named(tax, names, units) for tax in answer.tax_lines),
     )
 
 

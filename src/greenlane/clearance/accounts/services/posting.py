@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from greenlane.base.ledger.reading import fetch
 from greenlane.base.ledger.writing import Pen
 from greenlane.clearance.accounts import models
 from greenlane.clearance.accounts.entries import kind_of
@@ -95,10 +96,9 @@ def _rows(codes: Iterable[str]) -> list[tuple[str, int, int, int | None]]:
     rows: list[tuple[str, int, int, int | None]] = []
     if held:
         # no_key: postings of others, which point at these rows, need not wait.
-        locked = models.Account.objects.select_for_update(no_key=True).filter(code__in=held).order_by("code")
-        rows += list(locked.values_list(*_FIELDS))
+        rows += fetch(models.Account, ("code",), _FIELDS, ((code,) for code in held), "FOR NO KEY UPDATE")
     if free:
-        rows += list(models.Account.objects.filter(code__in=free).values_list(*_FIELDS))
+        rows += fetch(models.Account, ("code",), _FIELDS, ((code,) for code in free))
     return rows
 
 

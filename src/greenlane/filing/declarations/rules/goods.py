@@ -8,6 +8,7 @@ import re
 from operator import attrgetter
 
 from greenlane.core.declaration import GoodsItem, Line
+from greenlane.filing.declarations.rules.coded import coded
 from greenlane.filing.declarations.rules.faults import fault, is_counted, strangers
 from greenlane.filing.declarations.rules.sheet import Sheet
 from greenlane.filing.declarations.terms import Fault, Faults
@@ -40,7 +41,9 @@ def description_not_vague(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     description = line.description
     if not description or len(description) > sheet.page.limits.vague_up_to:
         return None
-    for word in _WORD.findall(description.casefold()):
+    # One word at a time: mostly the first one tells.
+    for match in _WORD.finditer(description.casefold()):
+        word = match.group()
         if len(word) >= sheet.page.limits.word_least and word not in sheet.page.vague and not word.isdigit():
             return None
     return fault("commodity/description", description=description)
@@ -84,6 +87,7 @@ def quantity_has_unit(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     return fault("commodity/goodsMeasure/tariffUnitCode", quantity=line.quantity)
 
 
+@coded
 def unit_known(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """There is no unit {code}.
 
@@ -167,6 +171,7 @@ def origin_country_known(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     return strangers(item.origins, _country, known, "origins", "countryCode")
 
 
+@coded
 def origin_is_abroad(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """Item {number} is imported although it comes from this country.
 
@@ -179,6 +184,7 @@ def origin_is_abroad(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     return fault("origins")
 
 
+@coded
 def preference_has_origin(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """Item {number} claims the preference {code}, but has no country of origin.
 

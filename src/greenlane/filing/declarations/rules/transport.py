@@ -6,6 +6,7 @@ Every public function of this file is a rule: its name is the public id, its fir
 from operator import attrgetter
 
 from greenlane.core.codes import iso6346_digit
+from greenlane.filing.declarations.rules.coded import coded
 from greenlane.filing.declarations.rules.faults import fault, stranger, strangers
 from greenlane.filing.declarations.rules.sheet import Sheet
 from greenlane.filing.declarations.terms import Fault, Faults
@@ -53,6 +54,7 @@ def transport_identified(sheet: Sheet) -> Faults:
     return fault("borderTransportMeans/id", mode=sheet.mode)
 
 
+@coded
 def transport_nationality_known(sheet: Sheet) -> Faults:
     """There is no country {code} in ISO 3166.
 
@@ -189,4 +191,5 @@ def location_code_shape(sheet: Sheet) -> Faults:
 
 
 def _is_checked(number: str) -> bool:
-    return len(number) == 11 and iso6346_digit(number) == int(number[10])
+    digit = iso6346_digit(number) if len(number) == 11 and number.isascii() else None
+    return digit is not None and number[10] == str(digit)
