@@ -43,8 +43,8 @@ contracts: $(VENV)/.dev  ## Who may import whom
 format: $(VENV)/.dev  ## Put the style right
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: $(VENV)/.dev  ## Ratios to named limits, measured in one run
-	@$(BIN)/python -m bench
+bench: $(VENV)/.dev  ## Ratios to named limits, measured in one run (ARGS=--quick for a short one)
+	@$(BIN)/python -m bench $(ARGS)
 
 clean:  ## Remove the environment and what the demo made
 	rm -rf $(VENV) var

@@ -1,4 +1,4 @@
-"""How many declarations a CPU-second does the law take? ``python bench/bench_law.py [packs/xx]``
+"""How many declarations a CPU-second does the law take? ``python -m bench.bench_law [packs/xx]``
 
 Every step alone, all five together, and the columns of whole numbers (``duty.vectorised``), on invented declarations
 of 2.5 lines on average in batches of a hundred, under Exampleland's tariff. The last column is the ratio to a bare
@@ -15,6 +15,7 @@ from random import Random
 from time import process_time
 from typing import Any
 
+from bench import figures
 from greenlane.base.packs.rules import Shelf, pack_of
 from greenlane.core.book import Book
 from greenlane.core.case import Batch, Case
@@ -108,6 +109,8 @@ def main(folder: Path) -> None:
     for step, spent in zip(STEPS, taken, strict=True):
         tell(f"{step.__module__.split('.')[-2]}.{step.__name__}", spent, floor)
     tell("the five together", sum(taken), floor)
+    rate, bare_rate = COUNT / sum(taken), f"{COUNT / floor:,.0f}/s bare Decimal arithmetic"
+    figures.tell(figures.Figure("law alone, a CPU-second", "none", f"{rate:,.0f}/s", bare_rate, floor / sum(taken)))
     before = STEPS[2](STEPS[1](STEPS[0](start, book), book), book)
     tell("assess in columns", seconds(lambda: taxes(before, book)), floor)
 

@@ -1,6 +1,6 @@
 """How fast is validation? Declarations checked per CPU-second, beside reading the same declarations with msgspec.
 
-Run ``python bench/bench_rules.py [FILE …]``; a FILE holds native JSON, one declaration or one a line (default: those of
+Run ``python -m bench.bench_rules [FILE …]``; a FILE holds native JSON, one declaration or one a line (default: those of
 the room's tests, typical ones of 46 header fields and 2.5 items, and a full one of 90 header fields and 2 items).
 Every rule of the pack of Exampleland is on. Both are measured by turns in short runs, and the best of each counts, so
 that what else the machine does falls on both.
@@ -13,6 +13,7 @@ from time import process_time
 
 import msgspec
 
+from bench.figures import Figure, tell
 from greenlane.base.packs.rules import pack_of, source_of
 from greenlane.core.book import Book
 from greenlane.core.case import Case
@@ -61,7 +62,11 @@ def measure(path: Path, law: Book) -> None:
     print(f"{path.name}: {size:,} bytes, {items:.1f} items, {len(RULES)} rules on, {found} findings")
     print(f"  validate     {BATCH / checked:9,.0f} declarations/CPU-s   {checked / BATCH * 1e6:6.1f} µs each")
     print(f"  msgspec read {BATCH / reading:9,.0f} declarations/CPU-s   {reading / BATCH * 1e6:6.1f} µs each")
-    print(f"  validate / msgspec read = {checked / reading:.2f}")
+    claim, peer = (
+        f"validation alone, {path.stem} declarations, a CPU-second",
+        f"{BATCH / reading:,.0f}/s msgspec reading",
+    )
+    tell(Figure(claim, "none", f"{BATCH / checked:,.0f}/s", peer, reading / checked))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ import msgspec
 #: Names the file that ``python -m bench`` reads afterwards.
 COLLECTED = "GREENLANE_BENCH_FIGURES"
 AT_LEAST, AT_MOST = "≥", "<"
+#: Between these marks of a page stands the table.
+BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -35,7 +37,7 @@ def tell(figure: Figure) -> None:
     """Print a figure and hand it to whoever collects."""
     parts = [f"[{figure.database}] {figure.claim}: {figure.figure}", figure.peer]
     if figure.value is not None:
-        parts.append(f"{figure.value:.3g}{_target(figure)}")
+        parts.append(f"{_short(figure.value)}{_target(figure)}")
     print("; ".join(part for part in parts if part), flush=True)
     path = os.environ.get(COLLECTED)
     if path:
@@ -48,14 +50,28 @@ def collected(path: Path) -> list[Figure]:
     return [msgspec.json.decode(line, type=Figure) for line in path.read_bytes().splitlines()]
 
 
-def table(figures: Sequence[Figure]) -> str:
-    """The figures as a Markdown table, as it stands in docs/performance.md."""
-    lines = ["| claim | database | figure | peer or limit | ratio or value | target |", "|---|---|---|---|---|---|"]
-    for f in figures:
-        value = "" if f.value is None else f"**{f.value:.3g}**"
-        target = "" if f.target is None else f"{f.sense} {f.target:,g}: {f.verdict}"
-        lines.append(f"| {f.claim} | {f.database} | {f.figure} | {f.peer} | {value} | {target} |")
+def table(figures: Sequence[tuple[str, Figure]]) -> str:
+    """(Benchmark, figure) as a Markdown table, as it stands in docs/performance.md."""
+    lines = [
+        "| claim | database | figure | peer or limit | ratio or value | target | made by |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for made_by, f in figures:
+        value = "" if f.value is None else f"**{_short(f.value)}**"
+        target = "" if f.target is None else f"{f.sense} {_short(f.target)}: {f.verdict}"
+        lines.append(
+            f"| {f.claim} | {f.database} | {f.figure} | {f.peer} | {value} | {target} | `python -m bench.{made_by}` |"
+        )
     return "\n".join(lines)
+
+
+def write_into(page: Path, text: str) -> None:
+    """Put ``text`` between the two marks of a page. Raises ValueError where it has none."""
+    before, begun, rest = page.read_text().partition(BEGIN)
+    _, ended, after = rest.partition(END)
+    if not begun or not ended:
+        raise ValueError(f"{page} has no {BEGIN} … {END}: put the marks where the table belongs")
+    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
 
 
 def quantile(times: Sequence[float], share: float) -> float:
@@ -66,4 +82,9 @@ def quantile(times: Sequence[float], share: float) -> float:
 def _target(figure: Figure) -> str:
     if figure.target is None:
         return ""
-    return f" (target {figure.sense} {figure.target:,g}: {figure.verdict})"
+    return f" (target {figure.sense} {_short(figure.target)}: {figure.verdict})"
+
+
+def _short(value: float) -> str:
+    """Three digits are what a measurement is worth."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

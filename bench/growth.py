@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bench.databases import database
@@ -51,17 +52,16 @@ def _run(vendor: str, asked: argparse.Namespace) -> None:
     made = trade(means(), asked.originals + 2 * share)
     rest = iter(made.messages)
     stored = asked.stored or (1_000_000 if vendor == "postgresql" else 200_000)
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), transient=True
-    ) as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Clearing the originals", total=asked.originals)
         for batch in _chunks(rest, asked.originals):
             _clear(batch, made.at)
             bar.advance(task, len(batch))
         found = []
-        for wanted in (asked.first, stored):
+        for wanted, letter in ((asked.first, "Z"), (stored, "Y")):
             task = bar.add_task(f"Storing {wanted:,}", total=wanted)
-            count = multiplying.multiply(wanted, lambda done, task=task: bar.update(task, completed=done))
+            count = multiplying.multiply(wanted, lambda done, task=task: bar.update(task, completed=done), letter)
             while learn_once(made.at):
                 pass
             gigabytes = multiplying.size() / 1e9
@@ -103,7 +103,8 @@ def _compare(vendor: str, first: int, stored: int, before: Measured, after: Meas
     fall = (1 - after.rate / before.rate) * 100
     sizes = f"{first:,} → {stored:,} stored"
     rates = f"{before.rate:,.0f} → {after.rate:,.0f}/s"
-    tell(Figure(f"batches, {sizes}: fall in percent", vendor, rates, "", fall, AT_MOST, FALL))
+    work = f"{before.cpu:.0f} → {after.cpu:.0f} CPU-µs each"
+    tell(Figure(f"batches, {sizes}: fall in percent", vendor, rates, work, fall, AT_MOST, FALL))
     ones = " → ".join(
         f"p50 {quantile(m.singles, 0.5):.1f}, p99 {quantile(m.singles, 0.99):.1f} ms" for m in (before, after)
     )

@@ -181,15 +181,15 @@ def _peer(vendor: str, clearances: list[Any], clients: int, seconds: int) -> tup
     from bench.peers import raw_seconds
 
     if vendor != "postgresql":
-        # Again and again, for a time long enough to measure; the tables are emptied each time.
-        spent = min(raw_seconds(clearances) for _ in range(3))
-        return len(clearances) / spent, "the same rows, a transaction each"
+        # Again and again, for a time long enough to measure; the tables are emptied before each round.
+        rounds = [raw_seconds(clearances) for _ in range(5 * seconds)]
+        return len(rounds) * len(clearances) / sum(rounds), "the same rows, a transaction each,"
     from bench import pgbench
 
     if pgbench.path() is None:
         return 0.0, "pgbench is not installed: peer not measured"
     folder = Path(os.environ["GREENLANE_HOME"])
-    return pgbench.rate(clearances, seconds, clients, folder, PGBENCH_MODE), "pgbench, the same rows"
+    return pgbench.rate(clearances, seconds, clients, folder, PGBENCH_MODE), "pgbench, the same rows,"
 
 
 def cpu_of(pid: int) -> float:
@@ -217,7 +217,9 @@ def _backends() -> list[int]:
     if connection.vendor != "postgresql":
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
         return [row[0] for row in cursor.fetchall()]
 
 

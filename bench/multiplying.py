@@ -14,41 +14,38 @@ from django.db import connection, transaction
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DECLARATION = "filing_declaration"
+DECLARATION, ITEM = "filing_declaration", "filing_item"
 #: In an order in which nothing points at what is not there yet.
 TABLES = (
-    DECLARATION, "filing_item", "filing_message", "clearance_decision", "clearance_charge", "clearance_journal",
+    DECLARATION, ITEM, "filing_message", "clearance_decision", "clearance_charge", "clearance_journal",
     "clearance_posting", "clearance_release", "base_event",
 )  # fmt: skip
 #: A key that points at a copied table moves with it.
 _KEYS = {"declaration_id": DECLARATION, "journal_id": "clearance_journal", "container_id": "filing_message"}
-_IS_MRN = "length({0}) = 18 AND ({0} LIKE '__XX%' OR {0} LIKE 'ZZZZ%')"
-#: What belongs to a declaration; the opening of accounts is not copied.
-_WHICH = {
-    "base_event": _IS_MRN.format("t.subject"),
-    "clearance_journal": _IS_MRN.format("t.reference"),
-    "clearance_posting": "t.journal_id IN (SELECT id FROM clearance_journal j WHERE "
-    + _IS_MRN.format("j.reference")
-    + ")",
-}
+#: What was really cleared; copies have a letter for the year, and are not copied again.
+_REAL = "length({0}) = 18 AND {0} LIKE '2_XX%'"
+_OF_REAL = "t.{0} IN (SELECT id FROM {1} o WHERE o.id <= {2} AND " + _REAL.format("o.reference") + ")"
 _MOMENTS = ("at", "lodged_at", "received_at", "charged_at")
-_AT_ONCE = 10
+#: Stands for the number of the copy.
+STEP = "<step>"
 
 
-def multiply(wanted: int, progress: Callable[[int], None]) -> int:
-    """Copy what is stored until about ``wanted`` declarations are; returns how many are then."""
+def multiply(wanted: int, progress: Callable[[int], None], letter: str) -> int:
+    """Copy what was cleared until about ``wanted`` declarations are stored; returns how many are then.
+
+    ``letter`` marks these copies: another at each call.
+    """
     with _unchecked():
         _seal()
-        before, spans = _count(), {table: _span(table) for table in TABLES if _has_id(table)}
-        copies = max(0, round(wanted / before) - 1)
-        statements = [_copying(table, spans) for table in TABLES]
-        for first in range(1, copies + 1, _AT_ONCE):
-            last = min(copies, first + _AT_ONCE - 1)
-            steps = ", ".join([f"({k})" for k in range(first, last + 1)])
+        stored, real = _count(), _count(f"WHERE {_REAL.format('reference')}")
+        copies = max(0, round((wanted - stored) / real))
+        spans = {table: _span(table) for table in TABLES if table != ITEM}
+        statements = [_copying(table, spans, letter) for table in TABLES]
+        for copy in range(1, copies + 1):
             with transaction.atomic(), connection.cursor() as cursor:
                 for statement in statements:
-                    cursor.execute(statement.replace("STEPS", steps))
-            progress(before * (last + 1))
+                    cursor.execute(statement.replace(STEP, str(copy)))
+            progress(stored + real * copy)
         _number_on(spans)
     tidy()
     return _count()
@@ -77,61 +74,75 @@ def size() -> int:
 
 @contextmanager
 def _unchecked() -> "Iterator[None]":
-    """Copies point at copies by construction; checking each would take most of the time."""
-    postgresql = connection.vendor == "postgresql"
+    """Copies point at copies by construction; checking each would take most of the time.
+
+    The originals are the first of ever more rows, which statistics made before do not tell: hence no sequential scans.
+    """
+    if connection.vendor == "postgresql":
+        told = ["session_replication_role = replica", "synchronous_commit = off", "enable_seqscan = off"]
+        before = [f"SET {each}" for each in told]
+        after = [f"RESET {each.partition(' ')[0]}" for each in told]
+    else:
+        before, after = ["PRAGMA foreign_keys=OFF"], ["PRAGMA foreign_keys=ON"]
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica" if postgresql else "PRAGMA foreign_keys=OFF")
+        for statement in before:
+            cursor.execute(statement)
         try:
             yield
         finally:
-            cursor.execute("SET session_replication_role = DEFAULT" if postgresql else "PRAGMA foreign_keys=ON")
+            for statement in after:
+                cursor.execute(statement)
 
 
-def _copying(table: str, spans: dict[str, int]) -> str:
-    """``INSERT … SELECT`` of the originals, once for each step ``k`` of ``STEPS``."""
+def _copying(table: str, spans: dict[str, int], letter: str) -> str:
+    """``INSERT … SELECT`` of the originals, in the order in which they were cleared."""
     fields = next(m for m in apps.get_models() if m._meta.db_table == table)._meta.concrete_fields
     columns = [str(f.column) for f in fields if f.column]
-    values = ", ".join([_value(table, column, spans) for column in columns])
-    key, last = ("t.id", spans[table]) if _has_id(table) else ("t.declaration_id", spans[DECLARATION])
+    values = ", ".join([_value(table, column, spans, letter) for column in columns])
+    key, pointed = ("declaration_id", DECLARATION) if table == ITEM else ("id", table)
     return (
-        f"INSERT INTO {table} ({', '.join([_quoted(c) for c in columns])}) WITH step(k) AS (VALUES STEPS) "
-        f"SELECT {values} FROM {table} t CROSS JOIN step WHERE {key} <= {last} AND {_WHICH.get(table, '1 = 1')} "
-        f"ORDER BY step.k, {key}"
+        f"INSERT INTO {table} ({', '.join([_quoted(c) for c in columns])}) "
+        f"SELECT {values} FROM {table} t WHERE t.{key} <= {spans[pointed]} "
+        f"AND {_of_real(table, spans)} ORDER BY t.{key}"
     )
 
 
-def _value(table: str, column: str, spans: dict[str, int]) -> str:
+def _of_real(table: str, spans: dict[str, int]) -> str:
+    """Which rows belong to a declaration that was really cleared; the opening of accounts does to none."""
+    name = {DECLARATION: "reference", "clearance_journal": "reference", "base_event": "subject"}.get(table)
+    if name:
+        return _REAL.format(f"t.{name}")
+    key = "journal_id" if table == "clearance_posting" else "declaration_id"
+    return _OF_REAL.format(key, _KEYS[key], spans[_KEYS[key]])
+
+
+def _value(table: str, column: str, spans: dict[str, int], letter: str) -> str:
     name = f"t.{_quoted(column)}"
-    moved = f"{name} + step.k * {spans.get(table, 0)}"
+    moved = f"{name} + {STEP} * {spans.get(table, 0)}"
+    # PostgreSQL and SQLite alike: the last four digits of 10000 + step.
+    renamed = f"'{letter}' || substr(CAST(10000 + {STEP} AS text), 2) || substr({name}, 6)"
     special = {
-        (DECLARATION, "reference"): _renamed(name, spans),
-        (DECLARATION, "lrn"): f"'L' || (t.id + step.k * {spans[DECLARATION]})",
+        (DECLARATION, "reference"): renamed,
+        (DECLARATION, "lrn"): f"'L' || (t.id + {STEP} * {spans[DECLARATION]})",
         (DECLARATION, "status"): f"CASE WHEN {name} IN ('cancelled', 'refused') THEN {name} ELSE 'released' END",
         ("filing_message", "key"): "''",
         ("clearance_charge", "paid_at"): f"COALESCE({name}, t.charged_at)",
-        ("clearance_journal", "reference"): _renamed(name, spans),
-        ("clearance_release", "number"): f"'R' || (t.id + step.k * {spans['clearance_release']})",
-        ("base_event", "subject"): _renamed(name, spans),
+        ("clearance_journal", "reference"): renamed,
+        ("clearance_release", "number"): f"'R' || (t.id + {STEP} * {spans['clearance_release']})",
+        ("base_event", "subject"): renamed,
         ("base_event", "leaf_index"): moved,
         **{(table, moment): _earlier(name) for moment in _MOMENTS},
-        **{(table, key): f"{name} + step.k * {spans[pointed]}" for key, pointed in _KEYS.items()},
+        **{(table, key): f"{name} + {STEP} * {spans[pointed]}" for key, pointed in _KEYS.items()},
         (table, "id"): moved,
     }
     return special.get((table, column), name)
 
 
-def _renamed(name: str, spans: dict[str, int]) -> str:
-    """The MRN of a copy: as long as the original's, with the copy's number where that has its own (5th to 17th)."""
-    number = f"(CAST(substr({name}, 5, 13) AS bigint) + step.k * {spans[DECLARATION]})"
-    padded = f"lpad({number}::text, 13, '0')" if connection.vendor == "postgresql" else f"printf('%013d', {number})"
-    return f"'ZZZZ' || {padded} || 'Z'"
-
-
 def _earlier(name: str) -> str:
     """Some hours earlier for each step."""
     if connection.vendor == "postgresql":
-        return f"{name} - step.k * interval '6 hours'"
-    return f"datetime({name}, '-' || (step.k * 6) || ' hours')"
+        return f"{name} - {STEP} * interval '6 hours'"
+    return f"datetime({name}, '-' || ({STEP} * 6) || ' hours')"
 
 
 def _seal() -> None:
@@ -148,19 +159,15 @@ def _number_on(spans: dict[str, int]) -> None:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
 
 
-def _has_id(table: str) -> bool:
-    return table != "filing_item"
-
-
 def _span(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT max(id) FROM {table}")
         return int(cursor.fetchone()[0] or 0)
 
 
-def _count() -> int:
+def _count(which: str = "") -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {DECLARATION}")
+        cursor.execute(f"SELECT count(*) FROM {DECLARATION} {which}")
         return int(cursor.fetchone()[0])
 
 

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from bench.databases import database
+from bench.figures import Figure, tell
 
 T = TypeVar("T")
 BATCH = 500
 ORM_SHARE = 0.1
+#: A second and core; of the same declarations in ORM tables; of the same rows written raw.
+DECIDED, OF_ORM, OF_RAW = 10_000, 4.0, {"postgresql": 0.40, "sqlite": 0.50}
 
 
 def main() -> None:
@@ -56,17 +59,19 @@ def _run(vendor: str, count: int) -> None:
     for part in _chunks(known, BATCH):
         control(assess(part, book), book)
     alone = len(known) / (time.process_time() - start)
-    print(f"[{vendor}] decide alone: {alone:,.0f} a second and core (target 10,000)")
+    tell(Figure("decide alone", vendor, f"{alone:,.0f} a second and core", "", alone, target=DECIDED))
 
     peer = Normalised()
     few = made.declarations[: max(BATCH, int(cleared * ORM_SHARE))]
     orm = len(few) / peer.seconds(_chunks(few, BATCH))
-    print(f"[{vendor}] the same in normalised ORM tables (kept only): {orm:,.0f}/s; ratio {rate / orm:.2f} (target 4)")
+    told = f"{rate:,.0f}/s"
+    kept = f"{orm:,.0f}/s kept in normalised ORM tables"
+    tell(Figure(f"cleared end to end, batches of {BATCH}", vendor, told, kept, rate / orm, target=OF_ORM))
 
     raw = cleared / raw_seconds(recorder.batches)
     rows = sum(len(rows) for batch in recorder.batches for _, _, rows in batch) / cleared
-    limit = 0.40 if vendor == "postgresql" else 0.50
-    print(f"[{vendor}] raw limit, the same {rows:.1f} rows each: {raw:,.0f}/s; ratio {rate / raw:.2f} (target {limit})")
+    kept = f"{raw:,.0f}/s raw, the same {rows:.1f} rows each"
+    tell(Figure(f"cleared end to end, batches of {BATCH}", vendor, told, kept, rate / raw, target=OF_RAW[vendor]))
 
 
 def _chunks(rows: Sequence[T], size: int) -> Iterator[list[T]]:

@@ -32,7 +32,7 @@ class Trade(NamedTuple):
 
 
 def trade(means: Means, count: int, start: datetime = START) -> Trade:
-    """Register Exampleland's traders in the database at hand and make ``count`` declarations of the day from ``start``."""
+    """Register Exampleland's traders in the database at hand and make ``count`` declarations of one day."""
     world = World.make(SEED, pages_on(means.shelf.pack, start.date()))
     with writing(by="bench", at=start) as pen:
         open_for_business(pen, traders(world))

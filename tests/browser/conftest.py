@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from greenlane.base.ledger.writing import writing
 from greenlane.base.people import services as people
@@ -27,6 +28,7 @@ CERTIFICATE = "851"
 @pytest.fixture
 def site(transactional_db: None, live_server: Any) -> str:
     """The address of a site on which people, traders and nothing else are known."""
+    cache.clear()
     with writing(by="test", at=datetime.now(UTC)) as pen:
         people.create_user(pen, "tina", PASSWORD, Role.TRADER, party=BROKER, name="Tina Marsh")
         people.create_user(pen, "olaf", PASSWORD, Role.OFFICER, office="XX001", name="Olaf Berg")

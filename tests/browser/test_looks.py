@@ -17,8 +17,11 @@ PAIRS = [
     ("ink", "paper"), ("ink", "raised"), ("quiet", "paper"), ("quiet", "raised"), ("red", "raised"), ("paper", "ink"),
     *[(colour, f"{colour}-bg") for colour in ("green", "blue", "yellow", "red")],
 ]  # fmt: skip
-#: What must be seen without reading: edges of fields, the ring of focus.
-EDGES = [("edge", "paper"), ("edge", "raised"), ("focus", "paper"), ("focus", "raised")]
+#: What must be seen without reading: edges of fields, the ring of focus, the columns of a chart.
+EDGES = [
+    ("edge", "paper"), ("edge", "raised"), ("focus", "paper"), ("focus", "raised"),
+    *[(f"{colour}-fill", "raised") for colour in ("green", "blue", "yellow", "red")],
+]  # fmt: skip
 
 FAULTS = """
 (() => {
@@ -115,7 +118,7 @@ def test_pages_of_a_trader_are_for_everyone(site: str, browser: Browser, message
         faults[f"{address} {width}"] = browser.run(FAULTS)
     assert not {where: what for where, what in faults.items() if what}
     log_in_again(browser, site)
-    for address, width in product((f"{site}/queue", declaration, f"{site}/status"), (390, 1440)):
+    for address, width in product((f"{site}/", f"{site}/queue", declaration, f"{site}/status"), (390, 1440)):
         browser.look(width)
         browser.open(address)
         faults[f"{address} {width}"] = browser.run(FAULTS)

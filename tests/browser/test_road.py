@@ -72,9 +72,9 @@ def test_from_the_file_to_the_release(site: str, browser: Browser, message: Path
 
     payload = code_of(reference[1], f"{site}/verify")
     browser.open(payload)
-    assert "This release is genuine" in browser.text()
+    assert "Genuine. Note" in browser.text()
     browser.open(payload[:-1] + ("0" if payload[-1] != "0" else "1"))
-    assert "This is not a release of ours" in browser.text()
+    assert "Not genuine." in browser.text()
 
 
 def code_of(reference: str, address: str) -> str:

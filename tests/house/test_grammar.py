@@ -11,8 +11,26 @@ from tests import ROOT
 
 HOUSE = ROOT / "src" / "greenlane"
 FLOORS = ("base", "law", "filing", "risk", "clearance")
-ROOMS = sorted(p for floor in FLOORS for p in (HOUSE / floor).iterdir() if p.is_dir() and p.name[0] not in "_." and p.name != "migrations")
-GRAMMAR = {"__init__", "terms", "rules", "states", "models", "queries", "services", "jobs", "views", "forms", "urls", "api"}
+ROOMS = sorted(
+    p
+    for floor in FLOORS
+    for p in (HOUSE / floor).iterdir()
+    if p.is_dir() and p.name[0] not in "_." and p.name != "migrations"
+)
+GRAMMAR = {
+    "__init__",
+    "terms",
+    "rules",
+    "states",
+    "models",
+    "queries",
+    "services",
+    "jobs",
+    "views",
+    "forms",
+    "urls",
+    "api",
+}
 SHUNNED = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "signals"}
 PURE = {"terms", "rules", "states"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
@@ -78,7 +96,9 @@ def test_tables_are_private_to_their_room(path: Path) -> None:
         match = re.match(r"greenlane\.(\w+)\.(\w+)\.models\b", name)
         if match:
             owner = HOUSE / match[1] / match[2]
-            allowed = room == owner or path.name == "apps.py" or (owner.name == "people" and path.stem in ("forms", "views"))
+            allowed = (
+                room == owner or path.name == "apps.py" or (owner.name == "people" and path.stem in ("forms", "views"))
+            )
             assert allowed, f"{named(path)} reads the tables of {match[1]}.{match[2]}; ask its queries or services"
 
 
@@ -134,7 +154,9 @@ def test_foreign_keys_point_down() -> None:
             for field in model._meta.get_fields():
                 if field.many_to_one and field.concrete and field.related_model._meta.app_label in order:
                     target = field.related_model._meta.app_label
-                    assert order.index(target) <= order.index(label), f"{model.__name__}.{field.name} points up at {target}"
+                    assert order.index(target) <= order.index(label), (
+                        f"{model.__name__}.{field.name} points up at {target}"
+                    )
 
 
 def test_a_file_is_there_only_under_a_known_or_explained_name() -> None:

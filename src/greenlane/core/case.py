@@ -8,6 +8,8 @@ from greenlane.core.book import Book
 from greenlane.core.declaration import Declaration, Line, lines_of
 
 T = TypeVar("T")
+#: Bound once: every fact of every declaration passes here.
+_new = object.__new__
 
 
 class Case:
@@ -50,7 +52,7 @@ class Case:
 
     def having(self, *facts: object) -> "Case":
         """This case with more facts; the case itself never changes."""
-        more = Case.__new__(Case)
+        more = _new(Case)
         more.reference, more.declaration, more.at, more.lines = self.reference, self.declaration, self.at, self.lines
         more._facts = held = self._facts.copy()
         for fact in facts:

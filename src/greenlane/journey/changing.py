@@ -104,8 +104,8 @@ def _amend(pen: Pen, means: Means, book: Book, part: Part, kept: Kept) -> Decide
     routed = Happening.CLEARED if case[Routing].lane in lanes.CLEARS else Happening.HELD
     registering.advance(pen, [kept.reference], routed.value)
     if case[Disposal].releases:
-        registering.advance(pen, [kept.reference], Happening.RELEASED.value)
-        release.release_decided(pen, [(kept.id, case)])
+        # An authority may keep these goods from going since the first decision: that is looked at once more.
+        release.release(pen, [kept.reference])
     return telling.decided(part, case, Outcome.AMENDED, declarations.get(kept.reference).status)
 
 

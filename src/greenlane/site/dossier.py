@@ -33,7 +33,6 @@ from greenlane.risk.scoring.terms import Score
 from greenlane.site import events, papers
 from greenlane.site.means import means
 
-
 #: Here the advice given with the lane still holds; afterwards the status says more.
 _UNDECIDED = (Status.ACCEPTED, Status.UNDER_CONTROL)
 

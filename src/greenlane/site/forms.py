@@ -85,6 +85,12 @@ class ResultForm(ActForm):
         choices = [("", "None"), *[(code, f"{code} {reason.says}") for code, reason in page.offences.items()]]
         self.fields["offence"] = forms.ChoiceField(label="Offence", choices=choices, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("outcome") == Finding.OFFENCE.value and not given.get("offence"):
+            self.add_error("offence", "Choose the offence that was found.")
+        return given
+
     def told(self) -> acting.Told:
         given = self.cleaned_data
         return acting.Result(
@@ -100,7 +106,8 @@ class RefuseForm(ActForm):
 
     def __init__(self, *args: Any, page: AssessmentPage, **more: Any) -> None:
         super().__init__(*args, **more)
-        choices = [(code, f"{reason.says} {reason.law}") for code, reason in page.refusals.items()]
+        reasons = [(code, f"{reason.says} {reason.law}") for code, reason in page.refusals.items()]
+        choices = [("", "Choose the reason"), *reasons]
         self.fields["reason"] = forms.ChoiceField(label="Reason", choices=choices, help_text="The trader reads it.")
 
     def told(self) -> acting.Told:

@@ -74,7 +74,7 @@ def needs(*scopes: Scope) -> Callable[[View], View]:
             if caller is None:
                 return redirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
             if not any(caller.may(scope) for scope in scopes):
-                raise PermissionDenied(f"This page is for people who may {' or '.join(scopes)}.")
+                raise PermissionDenied("This page is not open to your account.")
             return view(request, caller, *args, **more)
 
         return inside

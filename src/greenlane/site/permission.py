@@ -27,8 +27,8 @@ def _why(caller: Caller, declaration: Declaration) -> str:
     declarant, importer = parties(declaration)
     if not may_lodge_for(caller, declarant, importer):
         return (
-            f"The declarant is {declarant or 'not named'}, the importer {importer or 'not named'}; "
-            f"{caller.name} speaks for {caller.party or 'nobody'}. A trader lodges as the declarant."
+            f"The declarant is {declarant or 'not named'}, the importer {importer or 'not named'}. You lodge for "
+            f"{caller.party or 'nobody'} only: put your own number as the declarant and lodge it again."
         )
     if declaration.id:
         try:

@@ -18,7 +18,7 @@ class State(Fact, frozen=True):
 STATES: Mapping[str, State] = {
     Status.DRAFT: State("Draft", "", "It was not lodged yet."),
     Status.ACCEPTED: State("Accepted", "blue", "It is registered and being checked."),
-    Status.UNDER_CONTROL: State("With customs", "yellow", "A customs officer looks at it. Nothing to do until you are asked."),
+    Status.UNDER_CONTROL: State("With customs", "yellow", "A customs officer looks at it. Wait until you are asked."),
     Status.QUERIED: State("Question open", "yellow", "Customs asked a question. Answer it to go on."),
     Status.UNDER_EXAMINATION: State("Being examined", "yellow", "Customs examines the goods."),
     Status.VERIFIED: State("Verified", "blue", "Customs accepts it. The goods go as soon as the duty is settled."),

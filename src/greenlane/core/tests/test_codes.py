@@ -6,8 +6,13 @@ from greenlane.core.codes import ALPHABET, LANES, Lane, check_character, is_chec
 
 
 @pytest.mark.parametrize(
-    ("number", "digit"), [("CSQU3054383", 3), ("MSKU9070323", 3), ("CSQU305438", 3), ("AD12345", None), ("", None)]
-)
+    ("number", "digit"),
+    [
+        ("CSQU3054383", 3), ("MSKU9070323", 3), ("CSQU305438", 3), ("AD12345", None), ("", None),
+        # Digits of another script are no digits of a container.
+        ("CSQU\u0663\u0660\u0665\u0664\u0663\u0668\u0663", None),
+    ],
+)  # fmt: skip
 def test_the_check_digit_of_a_container(number: str, digit: int | None) -> None:
     assert iso6346_digit(number) == digit
 

@@ -189,14 +189,13 @@ class Rule(Fact, frozen=True):
 class Plan(Fact, frozen=True):
     """Every check for one type of declaration and one procedure, in order, ready to run.
 
-    ``whole`` are called with the sheet, ``each`` with item, line and sheet (both ``rules.coded.Checks``); ``rules``
-    tells what each of them means.
+    ``whole`` are called with the sheet, ``each`` with item, line and sheet; ``rules`` tells what each of them means.
     ``fields`` is the compiled presence matrix.
     """
 
     procedure: str
-    whole: Any
-    each: Any
+    whole: tuple[Callable[..., Faults], ...]
+    each: tuple[Callable[..., Faults], ...]
     rules: Mapping[Any, Rule]
     fields: Any
 

@@ -10,6 +10,8 @@ from greenlane.filing.intake import models
 _COLUMNS = (
     "received_at", "sender", "key", "format", "sha256", "raw", "outcome", "answer", "declaration_id", "container_id",
 )  # fmt: skip
+#: What became of a message of which nothing else tells.
+_REFUSED = ("rejected", "malformed")
 
 
 class Received(Fact, frozen=True):
@@ -27,7 +29,7 @@ class Received(Fact, frozen=True):
 
 
 def keep(pen: Pen, messages: Sequence[Received], at: datetime) -> None:
-    """Keep messages as one set. Event ``intake.refused`` for each that did not become a declaration."""
+    """Keep messages as one set. Event ``intake.refused`` for each that neither became nor changed a declaration."""
     pen.insert(
         models.Message,
         _COLUMNS,
@@ -37,7 +39,7 @@ def keep(pen: Pen, messages: Sequence[Received], at: datetime) -> None:
         ],
     )
     for m in messages:
-        if m.outcome != "accepted":
+        if m.outcome in _REFUSED:
             pen.event("intake.refused", m.sha256[:32], {"sha256": m.sha256, "format": m.format, "outcome": m.outcome})
 
 

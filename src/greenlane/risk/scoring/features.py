@@ -1,4 +1,4 @@
-"""What does a declaration look like in numbers? One table of small functions; each gives a finite float, always.
+"""What does a declaration look like in numbers? One table of small functions; each gives finite floats, always.
 
 What is unknown becomes 0.0, with a feature of its own that says so where that matters. A declaration of many lines
 takes its most suspicious one, or the lines weighed by value, as each says. Add a feature at the end and raise VERSION.
@@ -23,11 +23,11 @@ _NARROW, _FARTHEST = 0.05, 20.0
 _NO_HISTORY, _NO_OBLIGATIONS = History(), Obligations()
 
 
-class Feature(Fact, frozen=True):
-    """One column: its name and how it is read from a Portrait."""
+class Group(Fact, frozen=True):
+    """Columns that are reckoned together: their names and how they are read from a Portrait, in the same order."""
 
-    name: str
-    read: "Callable[[Portrait], float]"
+    names: tuple[str, ...]
+    read: "Callable[[Portrait], tuple[float, ...]]"
 
 
 class Portrait:
@@ -56,9 +56,12 @@ class Portrait:
 
 
 def features(case: Case, page: ScoringPage) -> tuple[float, ...]:
-    """The row of a case, in the order of FEATURES."""
+    """The row of a case, in the order of NAMES."""
     portrait = Portrait(case, page)
-    return tuple([read(portrait) for read in _READERS])
+    row: list[float] = []
+    for read in _READERS:
+        row += read(portrait)
+    return tuple(row)
 
 
 def _float(value: Decimal | None) -> float:
@@ -78,12 +81,14 @@ def _ratios(prices: list[float], nets: list[float], usual: tuple[float, ...]) ->
     ]
 
 
-def _too_cheap(p: Portrait) -> float:
-    return max(p.ratios, default=0.0)
-
-
-def _too_dear(p: Portrait) -> float:
-    return max(-min(p.ratios, default=0.0), 0.0)
+def _prices(p: Portrait) -> tuple[float, ...]:
+    """How far the cheapest and the dearest line lie from the usual price, and the share of lines without one."""
+    lowest, highest = (min(p.ratios), max(p.ratios)) if p.ratios else (0.0, 0.0)
+    count, known = len(p.lines), 0
+    for price in p.history.prices[:count]:
+        if price > 0.0:
+            known += 1
+    return max(highest, 0.0), max(-lowest, 0.0), _deviation(p), 1.0 - known / count if count else 1.0
 
 
 def _deviation(p: Portrait) -> float:
@@ -97,123 +102,88 @@ def _deviation(p: Portrait) -> float:
     return worst if worst < _FARTHEST else _FARTHEST
 
 
-def _price_unknown(p: Portrait) -> float:
-    """The share of lines without a usual price."""
-    count = len(p.lines)
-    known = len([price for price in p.history.prices[:count] if price > 0.0])
-    return 1.0 - known / count if count else 1.0
+def _masses(p: Portrait) -> tuple[float, ...]:
+    """Mass of a package; log of gross over net (packing that weighs nothing, or too much); value of a kilogram."""
+    packages, net, gross = _float(p.declaration.total_package_quantity), p.net, p.gross
+    return (
+        log1p(gross / packages) if packages else 0.0,
+        min(max(log(gross / net), -_FAR), _FAR) if net and gross else 0.0,
+        log1p(p.value / net) if net else 0.0,
+    )
 
 
-def _mass_per_package(p: Portrait) -> float:
-    packages = _float(p.declaration.total_package_quantity)
-    return log1p(p.gross / packages) if packages else 0.0
+def _records(p: Portrait) -> tuple[float, ...]:
+    """Offence rates of importer, declarant and exporter, drawn towards the base rate; who and what is new."""
+    history, prior, days = p.history, p.prior, p.history.days_known
+    expected = prior * p.base_rate
+    return (
+        (history.importer_offences + expected) / (history.importer_inspected + prior),
+        (history.declarant_offences + expected) / (history.declarant_inspected + prior),
+        (history.exporter_offences + expected) / (history.exporter_inspected + prior),
+        log1p(max(days, 0)),
+        1.0 if days < 0 else 0.0,
+        1.0 if history.partners_declared == 0 else 0.0,
+        1.0 if history.mandates_declared == 0 else 0.0,
+    )
 
 
-def _packing(p: Portrait) -> float:
-    """Log of gross over net mass: packing that weighs nothing, or too much."""
-    return min(max(log(p.gross / p.net), -_FAR), _FAR) if p.net and p.gross else 0.0
-
-
-def _value_per_kg(p: Portrait) -> float:
-    return log1p(p.value / p.net) if p.net else 0.0
-
-
-def _shrunken(p: Portrait, offences: int, inspected: int) -> float:
-    return (offences + p.prior * p.base_rate) / (inspected + p.prior)
-
-
-def _importer_rate(p: Portrait) -> float:
-    return _shrunken(p, p.history.importer_offences, p.history.importer_inspected)
-
-
-def _declarant_rate(p: Portrait) -> float:
-    return _shrunken(p, p.history.declarant_offences, p.history.declarant_inspected)
-
-
-def _exporter_rate(p: Portrait) -> float:
-    return _shrunken(p, p.history.exporter_offences, p.history.exporter_inspected)
-
-
-def _days_known(p: Portrait) -> float:
-    return log1p(max(p.history.days_known, 0))
-
-
-def _first_time(p: Portrait) -> float:
-    return 1.0 if p.history.days_known < 0 else 0.0
-
-
-def _new_partners(p: Portrait) -> float:
-    return 1.0 if p.history.partners_declared == 0 else 0.0
-
-
-def _new_mandate(p: Portrait) -> float:
-    return 1.0 if p.history.mandates_declared == 0 else 0.0
-
-
-def _tax_at_stake(p: Portrait) -> float:
-    return min((p.duty + p.secured) / p.value, 10.0) if p.value else 0.0
-
-
-def _suspended(p: Portrait) -> float:
+def _taxes(p: Portrait) -> tuple[float, ...]:
+    """Tax at stake for each unit of value, and the share of it that is only secured."""
     whole = p.duty + p.secured
-    return p.secured / whole if whole else 0.0
+    return min(whole / p.value, 10.0) if p.value else 0.0, p.secured / whole if whole else 0.0
 
 
-def _preference(p: Portrait) -> float:
-    return 1.0 if p.origins is not None and any(claim.agreement for claim in p.origins.lines) else 0.0
+def _claims(p: Portrait) -> tuple[float, ...]:
+    """Whether any line has a preference, and any tax a relief."""
+    preference = exemption = 0.0
+    if p.origins is not None:
+        for claim in p.origins.lines:
+            if claim.agreement:
+                preference = 1.0
+    if p.assessment is not None:
+        for tax in p.assessment.lines:
+            if tax.relief:
+                exemption = 1.0
+    return preference, exemption
 
 
-def _exemption(p: Portrait) -> float:
-    return 1.0 if p.assessment is not None and any(tax.relief for tax in p.assessment.lines) else 0.0
-
-
-def _elsewhere(p: Portrait) -> float:
-    """The share of the price whose origin is not the country of export."""
+def _goods(p: Portrait) -> tuple[float, ...]:
+    """The share of the price whose origin is not the country of export; goods that come from another procedure."""
     shipment = p.declaration.goods_shipment
     country = shipment.export_country_id if shipment else None
-    whole = sum(p.prices)
-    if not country or not whole:
-        return 0.0
-    away = 0.0
+    whole, away, previous = sum(p.prices), 0.0, 0.0
     for line, price in zip(p.lines, p.prices, strict=False):
         if line.origin != country:
             away += price
-    return min(away / whole, 1.0)
+    for line in p.lines:
+        if line.previous.strip("0"):
+            previous = 1.0
+    return min(away / whole, 1.0) if country and whole else 0.0, previous
 
 
-def _from_procedure(p: Portrait) -> float:
-    """Goods that come from another customs procedure."""
-    return 1.0 if any(line.previous.strip("0") for line in p.lines) else 0.0
+def _size(p: Portrait) -> tuple[float, ...]:
+    """Controls not met, value and number of lines, as logarithms."""
+    unmet = 0
+    for duty in p.obligations.all:
+        if not duty.met_by:
+            unmet += 1
+    return log1p(unmet), log1p(p.value), log(len(p.lines) or 1)
 
 
-def _unmet(p: Portrait) -> float:
-    return log1p(sum([1 for duty in p.obligations.all if not duty.met_by]))
-
-
-FEATURES: tuple[Feature, ...] = (
-    Feature("too_cheap", _too_cheap),
-    Feature("too_dear", _too_dear),
-    Feature("price_deviation", _deviation),
-    Feature("price_unknown", _price_unknown),
-    Feature("mass_per_package", _mass_per_package),
-    Feature("packing", _packing),
-    Feature("value_per_kg", _value_per_kg),
-    Feature("importer_rate", _importer_rate),
-    Feature("declarant_rate", _declarant_rate),
-    Feature("exporter_rate", _exporter_rate),
-    Feature("days_known", _days_known),
-    Feature("first_time", _first_time),
-    Feature("new_partners", _new_partners),
-    Feature("new_mandate", _new_mandate),
-    Feature("tax_at_stake", _tax_at_stake),
-    Feature("suspended", _suspended),
-    Feature("preference", _preference),
-    Feature("exemption", _exemption),
-    Feature("elsewhere", _elsewhere),
-    Feature("from_procedure", _from_procedure),
-    Feature("unmet_controls", _unmet),
-    Feature("value", lambda p: log1p(p.value)),
-    Feature("lines", lambda p: log(len(p.lines) or 1)),
-)
-NAMES: tuple[str, ...] = tuple([feature.name for feature in FEATURES])
-_READERS = tuple([feature.read for feature in FEATURES])
+GROUPS: tuple[Group, ...] = (
+    Group(("too_cheap", "too_dear", "price_deviation", "price_unknown"), _prices),
+    Group(("mass_per_package", "packing", "value_per_kg"), _masses),
+    Group(
+        (
+            "importer_rate", "declarant_rate", "exporter_rate", "days_known", "first_time", "new_partners",
+            "new_mandate",
+        ),
+        _records,
+    ),
+    Group(("tax_at_stake", "suspended"), _taxes),
+    Group(("preference", "exemption"), _claims),
+    Group(("elsewhere", "from_procedure"), _goods),
+    Group(("unmet_controls", "value", "lines"), _size),
+)  # fmt: skip
+NAMES: tuple[str, ...] = tuple([name for group in GROUPS for name in group.names])
+_READERS = tuple([group.read for group in GROUPS])

@@ -44,6 +44,8 @@ def clear(paths: Paths, form: Format = "", as_json: AsJson = False, sender: str 
             for decided in clear_messages(means(), batch, now(), by=sender):
                 outcomes[decided.answer.outcome] += 1
                 _show(decided, as_json)
+            # What is kept is told at once, to a pipe too.
+            sys.stdout.flush()
             bar.update(task, advance=len(batch))
     if not as_json:
         console.print(

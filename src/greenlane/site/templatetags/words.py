@@ -1,5 +1,6 @@
 """How are facts written on a page? Statuses and lanes with their colour, amounts with their digits in groups."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
@@ -49,6 +50,12 @@ def digits(number: Decimal | int | None) -> str:
     if number is None:
         return "–"
     return f"{Decimal(number).normalize():,f}".replace(",", _THIN)
+
+
+@register.filter
+def named(names: Mapping[str, str], number: str) -> str:
+    """The name that belongs to a registration, the number itself where nobody knows it."""
+    return names.get(number) or number or "–"
 
 
 @register.filter

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from greenlane.base.ledger.writing import writing
@@ -24,6 +25,7 @@ BODY = (
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     queries.forget_callers()
+    cache.clear()
     monkeypatch.setattr(access.pace, "rate", 0.0)
 
 

@@ -1,15 +1,16 @@
 """What do pages carry, and what do they keep to themselves? Policy, words, nothing of risk for a trader."""
 
+import csv
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 import pytest
 from django.test import Client
 
 from greenlane.clearance.lanes.models import Decision
-from greenlane.clearance.lanes.terms import Routing
+from greenlane.clearance.lanes.terms import LanesPage, Routing
 from greenlane.core.codes import Lane
 from greenlane.filing.declarations.models import Declaration
 from greenlane.filing.declarations.states import Happening, Status
@@ -17,6 +18,7 @@ from greenlane.risk.profiles.terms import Hit, Hits
 from greenlane.risk.scoring.terms import Score
 from greenlane.site import events
 from greenlane.site.api.api import api
+from greenlane.site.means import means
 from greenlane.site.middleware import POLICY
 from greenlane.site.tests.conftest import MRN, NOW
 from greenlane.site.wording import STATES
@@ -82,6 +84,42 @@ def test_nothing_of_risk_reaches_a_trader(
         for secret in SECRETS:
             assert secret not in text, (address, secret)
         assert not LANE.search(text), (address, LANE.search(text))
+
+
+def test_no_advice_tells_a_trader_which_lane_it_was() -> None:
+    advice = means().book(date(2026, 3, 2))[LanesPage].advice
+    assert advice["green"] == advice["blue"]
+    assert advice["yellow"] == advice["red"]
+
+
+def test_the_advice_goes_when_the_status_says_more(decided: Declaration, person: Callable[..., Client]) -> None:
+    trader = person("trader", party="T1")
+    assert "Wait for customs." in trader.get(f"/declarations/{MRN}").content.decode()
+    Declaration.objects.update(status="verified")
+    text = trader.get(f"/declarations/{MRN}").content.decode()
+    assert "Wait for customs." not in text
+    assert STATES[Status.VERIFIED].means in text
+
+
+def test_the_template_can_be_lodged_by_whoever_takes_it(person: Callable[..., Client], client: Client) -> None:
+    mine = person("trader", party="T1").get("/template/declarations.csv").content.decode()
+    row = next(csv.DictReader(mine.splitlines()))
+    assert (row["declarant_id"], row["importer_id"], row.get("agent_id", "")) == ("T1", "T1", "")
+    assert "T1" not in client.get("/template/declarations.csv").content.decode().split(",")
+
+
+def test_refusing_is_never_proposed(decided: Declaration, person: Callable[..., Client]) -> None:
+    Declaration.objects.update(status="queried")
+    text = person("officer", office="XX001").get(f"/declarations/{MRN}").content.decode()
+    assert "<details>\n    <summary>Refuse</summary>" in text
+    assert '<option value="" selected>Choose the reason</option>' in text
+
+
+def test_an_offence_must_be_named(decided: Declaration, person: Callable[..., Client]) -> None:
+    Declaration.objects.update(status="under_examination")
+    answer = person("officer", office="XX001").post(f"/declarations/{MRN}/result", {"result-outcome": "offence"})
+    assert answer.status_code == 422
+    assert "Choose the offence that was found." in answer.content.decode()
 
 
 def test_the_administration_sees_why(decided: Declaration, person: Callable[..., Client]) -> None:

@@ -107,22 +107,28 @@ def shown(
             for line in found.lines
         ],
         "parties": traders.names((kept.importer, kept.declarant)),
+        "one_party": kept.importer == kept.declarant,
         "totals": totals(taxes, names),
         "may_pay": owes and caller.may(Scope.PAY),
         "may_add_papers": caller.may(Scope.LODGE) and kept.status not in _OVER,
         "released": kept.status == Status.RELEASED,
     }
-    actions = [
+    return page(request, "site/declaration.html", {**context, "actions": _choices(found, filled)}, status)
+
+
+def _choices(found: Dossier, filled: tuple[str, ActForm] | None) -> list[dict[str, object]]:
+    """The acts that are possible now, each with its form; nothing offers itself first that cannot be undone."""
+    proposed = next((name for name in found.actions if name != "refuse"), "")
+    return [
         {
             "name": name,
             "label": _LABELS[name],
             "form": filled[1] if filled and filled[0] == name else form_of(found, name),
-            "first": place == 0,
-            "open": filled[0] == name if filled else place == 0,
+            "first": name == proposed,
+            "open": name == (filled[0] if filled else proposed),
         }
-        for place, name in enumerate(found.actions)
+        for name in found.actions
     ]
-    return page(request, "site/declaration.html", {**context, "actions": actions}, status)
 
 
 def _found(reference: str, caller: Caller) -> Dossier:

@@ -6,10 +6,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from greenlane.filing.declarations import queries as declarations
+from greenlane.filing.traders import queries as traders
 from greenlane.site.api.paging import cursor_of, place_of
 from greenlane.site.api.problems import ProblemError
+from greenlane.site.clock import now
 from greenlane.site.frame import caller_of, page
 from greenlane.site.wording import STATES
+from greenlane.site.workload import workload
 
 ROWS = 25
 
@@ -36,5 +39,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("declaration", reference=found[0].reference)
     kept = {"words": words, "status": status}
     following = urlencode({**kept, "cursor": cursor_of(found[ROWS - 1])}) if len(found) > ROWS else ""
-    context = {"found": found[:ROWS], **kept, "following": following, "later": after is not None, "states": STATES}
+    found = found[:ROWS]
+    context: dict[str, object] = {
+        "found": found,
+        **kept,
+        "following": following,
+        "later": after is not None,
+        "states": STATES,
+        "names": traders.names({one.importer for one in found}),
+        "for_others": any(one.importer != caller.party for one in found),
+    }
+    if caller.is_official and not (words or status or after):
+        context["workload"] = workload(now())
     return page(request, "site/desk.html", context)

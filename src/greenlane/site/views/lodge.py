@@ -5,16 +5,21 @@ from collections.abc import Mapping, Sequence
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
+from msgspec.structs import replace
 
 from greenlane.base.people.terms import Caller, Scope
 from greenlane.clearance.accounts.terms import AccountsPage
+from greenlane.core.declaration import Declaration, GoodsShipment
 from greenlane.core.finding import Finding
+from greenlane.core.party import Party
 from greenlane.core.words import Fact
 from greenlane.filing.intake import rules as intake
 from greenlane.filing.intake.terms import Limits
+from greenlane.filing.traders import queries as traders
 from greenlane.journey import clear as journey
 from greenlane.journey.reading import parts_of
 from greenlane.journey.terms import Answer, Outcome, Place, Received
+from greenlane.law.duty.terms import DutyPage
 from greenlane.site import permission
 from greenlane.site.charges import Named, named, symbols
 from greenlane.site.clock import now
@@ -77,11 +82,12 @@ def lodge(request: HttpRequest, caller: Caller) -> HttpResponse:
 
 @require_safe
 def template(request: HttpRequest, kind: str) -> HttpResponse:
-    """The spreadsheet to fill in. Its example rows are lodged by whoever is logged in, so that they can be sent as is."""
+    """The spreadsheet to fill in. Its example rows are in the name of whoever is logged in: they can be sent as is."""
     caller = caller_of(request)
     examples = means().book(now().date())[Limits].examples
+    party = caller.party if caller else ""
     try:
-        raw = intake.template(kind, tuple(_own(each, caller) for each in examples))
+        raw = intake.template(kind, tuple(_own(each, party) for each in examples))
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     answer = HttpResponse(raw, content_type=_MEDIA[kind])
@@ -89,12 +95,22 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     return answer
 
 
-def _own(example: Declaration, caller: Caller | None) -> Declaration:
-    """The example with the caller's party as declarant, agent and importer; as it is for whoever has none."""
-    if caller is None or not caller.party:
+def _own(example: Declaration, party: str) -> Declaration:
+    """The example as ``party`` would lodge it for itself; unchanged where there is no party."""
+    if not party:
         return example
-    name = traders.names([caller.party]).get(caller.party, caller.party)
-    return as_of(example, caller.party, name)
+    shipment = example.goods_shipment or GoodsShipment()
+    name = traders.names([party]).get(party)
+
+    def mine(named: Party | None) -> Party:
+        return replace(named or Party(), id=party, name=name)
+
+    return replace(
+        example,
+        declarant=mine(example.declarant),
+        agent=None,
+        goods_shipment=replace(shipment, importer=mine(shipment.importer)),
+    )
 
 
 def _answers(request: HttpRequest, received: Received, caller: Caller) -> list[Answer]:

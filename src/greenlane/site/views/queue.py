@@ -1,5 +1,7 @@
 """What waits for an officer, and what is done about it? The queue, and the forms on the page of a declaration."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +13,10 @@ from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.clearance.assessment import queries as assessment
 from greenlane.clearance.assessment.terms import AssessmentPage, RefusedActionError
+from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations.states import ForbiddenError
+from greenlane.filing.declarations.terms import Kept
+from greenlane.filing.traders import queries as traders
 from greenlane.site import acting
 from greenlane.site.clock import now
 from greenlane.site.dossier import dossier
@@ -39,8 +44,17 @@ def queue(request: HttpRequest, caller: Caller) -> HttpResponse:
     office = "" if caller.office == ANYWHERE else caller.office
     tasks = assessment.queue(office, book[AssessmentPage], at, ROWS)
     digits = book[AccountsPage].digits
-    rows = [{"task": task, "duty": major(task.duty_minor, digits)} for task in tasks]
+    kept = declarations.get_all(task.reference for task in tasks)
+    names = traders.names({one.importer for one in kept.values()})
+    rows = [
+        {"task": task, "duty": major(task.duty_minor, digits), "importer": _importer(kept[task.reference], names)}
+        for task in tasks
+    ]
     return page(request, "site/queue.html", {"rows": rows, "currency": book[AccountsPage].currency, "most": ROWS})
+
+
+def _importer(kept: Kept, names: Mapping[str, str]) -> str:
+    return names.get(kept.importer, kept.importer)
 
 
 @needs(Scope.CONTROL, Scope.LODGE)

@@ -5,7 +5,6 @@ Every public function of this file is a rule: its name is the public id, its fir
 
 from operator import attrgetter
 
-from greenlane.filing.declarations.rules.coded import coded
 from greenlane.filing.declarations.rules.faults import fault, strangers
 from greenlane.filing.declarations.rules.sheet import Sheet
 from greenlane.filing.declarations.terms import Fault, Faults, MessageKind
@@ -13,7 +12,6 @@ from greenlane.filing.declarations.terms import Fault, Faults, MessageKind
 _reason = attrgetter("change_reason_code")
 
 
-@coded
 def change_names_declaration(sheet: Sheet) -> Faults:
     """The message changes or cancels a declaration, but does not say which.
 
@@ -26,7 +24,6 @@ def change_names_declaration(sheet: Sheet) -> Faults:
     return fault("id")
 
 
-@coded
 def change_has_reason(sheet: Sheet) -> Faults:
     """The message changes or cancels a declaration, but gives no reason.
 
@@ -42,7 +39,6 @@ def change_has_reason(sheet: Sheet) -> Faults:
     return fault("amendments")
 
 
-@coded
 def change_reason_known(sheet: Sheet) -> Faults:
     """There is no reason {code} for a change.
 
@@ -57,7 +53,6 @@ def change_reason_known(sheet: Sheet) -> Faults:
     return strangers(amendments, _reason, known, "amendments", "changeReasonCode")
 
 
-@coded
 def amendment_points_at_element(sheet: Sheet) -> Faults:
     """An amendment does not say which element it changes.
 

@@ -12,7 +12,6 @@ from greenlane.base.packs.rules import END, START, in_force
 from greenlane.base.packs.terms import PackError, Row, Source
 from greenlane.core.finding import Severity
 from greenlane.filing.declarations.rules.catalogue import EACH, RULES, WHOLE, told_by
-from greenlane.filing.declarations.rules.coded import Checks
 from greenlane.filing.declarations.rules.codes import coded, known_tables, several, yes
 from greenlane.filing.declarations.rules.fields import Fields, steps_of
 from greenlane.filing.declarations.terms import (
@@ -151,8 +150,8 @@ def _plan(source: Source, procedure: str, rows: list[Row]) -> Plan:
         rules[check] = Rule(id=row["rule"], says=says, remedy=remedy, law=law, severity=Severity(row["severity"]))
     return Plan(
         procedure=procedure,
-        whole=Checks(tuple([check for check in WHOLE.values() if check in rules])),
-        each=Checks(tuple([check for check in EACH.values() if check in rules])),
+        whole=tuple(check for check in WHOLE.values() if check in rules),
+        each=tuple(check for check in EACH.values() if check in rules),
         rules=rules,
         fields=Fields(matrix),
     )

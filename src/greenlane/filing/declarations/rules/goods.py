@@ -5,10 +5,10 @@ Each looks at one item; pointers are relative to it.
 """
 
 import re
+from decimal import Decimal
 from operator import attrgetter
 
 from greenlane.core.declaration import GoodsItem, Line
-from greenlane.filing.declarations.rules.coded import coded
 from greenlane.filing.declarations.rules.faults import fault, is_counted, strangers
 from greenlane.filing.declarations.rules.sheet import Sheet
 from greenlane.filing.declarations.terms import Fault, Faults
@@ -17,6 +17,7 @@ _type = attrgetter("type_code")
 _country = attrgetter("country_code")
 _id = attrgetter("id")
 _WORD = re.compile(r"\w+")
+_ONE = Decimal(1)
 
 
 def goods_code_shape(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
@@ -69,7 +70,7 @@ def mass_above_zero(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
 
     Law: WCO Data Model, class Goods Measure.
     """
-    if line.net != 0 and line.gross != 0:
+    if (line.net and line.gross) or (line.net != 0 and line.gross != 0):
         return None
     tag = "netNetWeightMeasure" if line.net == 0 else "grossMassMeasure"
     return fault(f"commodity/goodsMeasure/{tag}")
@@ -87,7 +88,6 @@ def quantity_has_unit(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     return fault("commodity/goodsMeasure/tariffUnitCode", quantity=line.quantity)
 
 
-@coded
 def unit_known(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """There is no unit {code}.
 
@@ -123,7 +123,7 @@ def packages_counted(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """
     for package in item.packagings:
         quantity = package.quantity_quantity
-        if quantity is None or quantity % 1:
+        if quantity is None or quantity % _ONE:
             break
     else:
         return None
@@ -171,7 +171,6 @@ def origin_country_known(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     return strangers(item.origins, _country, known, "origins", "countryCode")
 
 
-@coded
 def origin_is_abroad(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """Item {number} is imported although it comes from this country.
 
@@ -184,7 +183,6 @@ def origin_is_abroad(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     return fault("origins")
 
 
-@coded
 def preference_has_origin(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """Item {number} claims the preference {code}, but has no country of origin.
 
@@ -207,10 +205,10 @@ def quota_number_shape(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """
     if item.commodity is None:
         return None
-    fits = sheet.page.shapes.quota.fullmatch
     for place, fee in enumerate(item.commodity.duty_tax_fees):
-        if fee.quota_order_id is not None and not fits(fee.quota_order_id):
-            return fault(f"commodity/dutyTaxFees/{place}/quotaOrderId", quota=fee.quota_order_id)
+        quota = fee.quota_order_id
+        if quota is not None and not sheet.page.shapes.quota.fullmatch(quota):
+            return fault(f"commodity/dutyTaxFees/{place}/quotaOrderId", quota=quota)
     return None
 
 

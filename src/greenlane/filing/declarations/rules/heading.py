@@ -6,7 +6,6 @@ Every public function of this file is a rule: its name is the public id, its fir
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from greenlane.filing.declarations.rules.coded import coded
 from greenlane.filing.declarations.rules.faults import fault, is_bulk, stranger
 from greenlane.filing.declarations.rules.sheet import Sheet
 from greenlane.filing.declarations.terms import Direction, Fault, Faults
@@ -14,7 +13,6 @@ from greenlane.filing.declarations.terms import Direction, Fault, Faults
 _NOTHING = Decimal(0)
 
 
-@coded
 def declaration_type_known(sheet: Sheet) -> Faults:
     """The declaration type {code} does not exist.
 
@@ -25,7 +23,6 @@ def declaration_type_known(sheet: Sheet) -> Faults:
     return stranger(sheet.declaration.type_code, sheet.page.types, "typeCode")
 
 
-@coded
 def declaration_function_known(sheet: Sheet) -> Faults:
     """The function code {code} does not exist.
 
@@ -49,7 +46,6 @@ def local_reference_shape(sheet: Sheet) -> Faults:
     return fault("functionalReferenceId", reference=reference)
 
 
-@coded
 def office_known(sheet: Sheet) -> Faults:
     """There is no customs office {code}.
 
@@ -68,7 +64,6 @@ def office_known(sheet: Sheet) -> Faults:
     return faults or None
 
 
-@coded
 def office_handles_mode(sheet: Sheet) -> Faults:
     """The office {office} does not handle goods arriving or leaving by transport mode {mode}.
 
@@ -101,7 +96,6 @@ def dates_not_in_future(sheet: Sheet) -> Faults:
     return found or None
 
 
-@coded
 def issue_not_after_acceptance(sheet: Sheet) -> Faults:
     """The declaration was issued on {issued}, after it was accepted on {accepted}.
 
@@ -128,7 +122,6 @@ def issue_not_stale(sheet: Sheet) -> Faults:
     return fault("issueDateTime", issued=issued, days=most.days)
 
 
-@coded
 def early_declaration_not_accepted(sheet: Sheet) -> Faults:
     """A declaration lodged before the goods arrive cannot carry a date of acceptance ({accepted}).
 
@@ -231,7 +224,6 @@ def package_total_matches(sheet: Sheet) -> Faults:
     return fault("totalPackageQuantity", counted=counted, declared=declared)
 
 
-@coded
 def import_ends_at_home(sheet: Sheet) -> Faults:
     """The goods are declared for import, but their country of destination is {country}.
 
@@ -245,7 +237,6 @@ def import_ends_at_home(sheet: Sheet) -> Faults:
     return fault("goodsShipment/destinationCountryCode", country=country)
 
 
-@coded
 def export_starts_at_home(sheet: Sheet) -> Faults:
     """The goods are declared for export, but the country they are exported from is {country}.
 
@@ -259,7 +250,6 @@ def export_starts_at_home(sheet: Sheet) -> Faults:
     return fault("goodsShipment/exportCountryId", country=country)
 
 
-@coded
 def export_and_destination_differ(sheet: Sheet) -> Faults:
     """The goods leave and reach the same country, {country}.
 

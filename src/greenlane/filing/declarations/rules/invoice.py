@@ -5,7 +5,6 @@ Every public function of this file is a rule: its name is the public id, its fir
 
 from decimal import Decimal
 
-from greenlane.filing.declarations.rules.coded import coded
 from greenlane.filing.declarations.rules.faults import fault, stranger
 from greenlane.filing.declarations.rules.sheet import Sheet
 from greenlane.filing.declarations.terms import Fault, Faults
@@ -64,7 +63,6 @@ def delivery_term_fits_mode(sheet: Sheet) -> Faults:
     return fault("goodsShipment/tradeTerms/conditionCode", term=terms.condition_code, mode=sheet.mode)
 
 
-@coded
 def payment_method_known(sheet: Sheet) -> Faults:
     """There is no method of payment {code}.
 

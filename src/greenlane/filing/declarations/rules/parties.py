@@ -5,7 +5,6 @@ Every public function of this file is a rule: its name is the public id, its fir
 
 from operator import attrgetter
 
-from greenlane.filing.declarations.rules.coded import coded
 from greenlane.filing.declarations.rules.faults import fault, stranger, strangers
 from greenlane.filing.declarations.rules.sheet import PARTIES, Sheet
 from greenlane.filing.declarations.terms import Direction, Fault, Faults
@@ -71,7 +70,6 @@ def trader_number_shape(sheet: Sheet) -> Faults:
     return faults or None
 
 
-@coded
 def agent_function_known(sheet: Sheet) -> Faults:
     """The representation {code} of the agent does not exist.
 
@@ -85,7 +83,6 @@ def agent_function_known(sheet: Sheet) -> Faults:
     return stranger(agent.function_code, sheet.codes.lists["representation"], "agent/functionCode")
 
 
-@coded
 def agent_says_how_it_acts(sheet: Sheet) -> Faults:
     """There is an agent, but nothing says whether it acts directly or indirectly.
 
@@ -131,7 +128,6 @@ def foreign_party_is_abroad(sheet: Sheet) -> Faults:
     return fault(f"{path}/address/countryCode")
 
 
-@coded
 def authorisation_category_known(sheet: Sheet) -> Faults:
     """There is no kind of authorisation {code}.
 
@@ -148,7 +144,6 @@ def authorisation_category_known(sheet: Sheet) -> Faults:
     return None
 
 
-@coded
 def authorisation_not_repeated(sheet: Sheet) -> Faults:
     """The authorisation {category} of {holder} is declared twice.
 
@@ -166,7 +161,6 @@ def authorisation_not_repeated(sheet: Sheet) -> Faults:
     )
 
 
-@coded
 def procedure_authorised(sheet: Sheet) -> Faults:
     """Procedure {procedure} is only for holders of an authorisation {category}, and none is declared.
 
@@ -183,7 +177,6 @@ def procedure_authorised(sheet: Sheet) -> Faults:
     return fault("authorisationHolders", procedure=sheet.plan.procedure, category=procedure.authorisation)
 
 
-@coded
 def procedure_secured(sheet: Sheet) -> Faults:
     """Procedure {procedure} suspends duty, so it needs a guarantee, and none is declared with its reference.
 
@@ -200,7 +193,6 @@ def procedure_secured(sheet: Sheet) -> Faults:
     return fault("obligationGuarantees", procedure=sheet.plan.procedure)
 
 
-@coded
 def guarantee_type_known(sheet: Sheet) -> Faults:
     """There is no type of guarantee {code}.
 

@@ -22,7 +22,7 @@ def price_above_zero(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
 
     Law: WTO Customs Valuation Agreement, Article 1.
     """
-    if line.price != 0:
+    if line.price or line.price is None:
         return None
     return fault("commodity/invoiceLine/itemChargeAmount")
 

@@ -5,7 +5,6 @@ Each looks at one item; pointers are relative to it.
 """
 
 from greenlane.core.declaration import GoodsItem, Line
-from greenlane.filing.declarations.rules.coded import coded
 from greenlane.filing.declarations.rules.faults import fault
 from greenlane.filing.declarations.rules.sheet import Sheet
 from greenlane.filing.declarations.terms import Fault, Faults
@@ -14,7 +13,6 @@ from greenlane.filing.declarations.terms import Fault, Faults
 NO_PREVIOUS = "00"
 
 
-@coded
 def procedure_known(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """Item {number} requests procedure {code}, which does not exist.
 
@@ -27,7 +25,6 @@ def procedure_known(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     return fault("procedures/0/currentCode", code=line.regime)
 
 
-@coded
 def procedure_fits_type(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """Item {number} requests procedure {code} for {procedure}, but the declaration is of a type for {declared}.
 
@@ -42,7 +39,6 @@ def procedure_fits_type(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     return fault("procedures/0/currentCode", code=line.regime, procedure=procedure.direction.value, declared=declared)
 
 
-@coded
 def procedure_shared(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """Item {number} requests procedure {code}, which cannot share a declaration with procedure {first}.
 
@@ -59,7 +55,6 @@ def procedure_shared(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     return fault("procedures/0/currentCode", code=line.regime, first=first)
 
 
-@coded
 def previous_procedure_allowed(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """Item {number} requests procedure {code} after procedure {previous}; it may follow {allowed}.
 
@@ -88,7 +83,6 @@ def previous_procedure_documented(item: GoodsItem, line: Line, sheet: Sheet) -> 
     return fault("previousDocuments", previous=line.previous)
 
 
-@coded
 def additional_procedure_known(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     """Item {number} has the additional procedure {code}, which does not exist.
 

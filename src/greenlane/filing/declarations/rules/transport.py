@@ -6,7 +6,6 @@ Every public function of this file is a rule: its name is the public id, its fir
 from operator import attrgetter
 
 from greenlane.core.codes import iso6346_digit
-from greenlane.filing.declarations.rules.coded import coded
 from greenlane.filing.declarations.rules.faults import fault, stranger, strangers
 from greenlane.filing.declarations.rules.sheet import Sheet
 from greenlane.filing.declarations.terms import Fault, Faults
@@ -54,7 +53,6 @@ def transport_identified(sheet: Sheet) -> Faults:
     return fault("borderTransportMeans/id", mode=sheet.mode)
 
 
-@coded
 def transport_nationality_known(sheet: Sheet) -> Faults:
     """There is no country {code} in ISO 3166.
 
@@ -122,15 +120,15 @@ def container_check_digit(sheet: Sheet) -> Faults:
     Law: ISO 6346.
     """
     equipment = sheet.consignment.transport_equipments
-    if not equipment:
+    for container in equipment:
+        if container.id and not _is_checked(container.id):
+            break
+    else:
         return None
-    return (
-        tuple(
-            Fault(f"{_EQUIPMENT}/{n}/id", {"number": e.id})
-            for n, e in enumerate(equipment)
-            if e.id and not _is_checked(e.id)
-        )
-        or None
+    return tuple(
+        Fault(f"{_EQUIPMENT}/{n}/id", {"number": e.id})
+        for n, e in enumerate(equipment)
+        if e.id and not _is_checked(e.id)
     )
 
 
@@ -145,6 +143,8 @@ def container_not_repeated(sheet: Sheet) -> Faults:
     if len(equipment) < 2:
         return None
     numbers = [e.id for e in equipment]
+    if len(set(numbers)) == len(numbers):
+        return None
     return (
         tuple(
             Fault(f"{_EQUIPMENT}/{n}/id", {"number": number})
@@ -191,5 +191,5 @@ def location_code_shape(sheet: Sheet) -> Faults:
 
 
 def _is_checked(number: str) -> bool:
-    digit = iso6346_digit(number) if len(number) == 11 and number.isascii() else None
+    digit = iso6346_digit(number) if len(number) == 11 else None
     return digit is not None and number[10] == str(digit)

@@ -3,7 +3,6 @@
 from greenlane.core.book import Book
 from greenlane.core.case import Batch, Case
 from greenlane.core.finding import Finding, Findings
-from greenlane.filing.declarations.rules.coded import header_codes, line_codes
 from greenlane.filing.declarations.rules.faults import shown
 from greenlane.filing.declarations.rules.sheet import Sheet, plan_of
 from greenlane.filing.declarations.terms import CodesPage, Fault, FormalitiesPage, Rule
@@ -37,7 +36,7 @@ def examine(case: Case, page: FormalitiesPage, codes: CodesPage) -> tuple[Findin
 
 def _whole(sheet: Sheet, found: list[Finding]) -> None:
     plan = sheet.plan
-    checks = iter(plan.whole.asked(header_codes(sheet), sheet.codes, sheet))
+    checks = iter(plan.whole)
     while True:
         # A number that is not one (infinite, not a number) stops a sum; sizes.py finds it, so that sum is left out.
         try:
@@ -55,7 +54,7 @@ def _each(sheet: Sheet, place: int, found: list[Finding]) -> None:
     item, line, plan = sheet.items[place], sheet.lines[place], sheet.plan
     if line.regime != plan.procedure:
         plan = plan_of(sheet.page, sheet.declaration.type_code, line.regime)
-    checks = iter(plan.each.asked(line_codes(line, sheet), sheet.codes, item, line, sheet))
+    checks = iter(plan.each)
     while True:
         try:
             for check in checks:

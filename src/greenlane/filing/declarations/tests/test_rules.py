@@ -375,3 +375,11 @@ def test_the_reference_of_the_rules_is_up_to_date() -> None:
     if os.environ.get("GREENLANE_WRITE_DOCS"):
         path.write_text(text)
     assert path.read_text() == text, "write it again: GREENLANE_WRITE_DOCS=1 pytest, this test"
+
+
+@pytest.mark.parametrize("number", ["CSQU305438X", "ABCDEFGHIJK", "CSQU\u0663\u0660\u0665\u0664\u0663\u0668\u0663"])
+def test_a_malformed_container_number_is_a_finding_and_never_a_crash(number: str) -> None:
+    raw = json.loads(GOOD)
+    raw["goodsShipment"]["consignment"]["transportEquipments"][0]["id"] = number
+    case = Case("26XX1", msgspec.convert(raw, Declaration), AT, (Findings(),))
+    assert "container_check_digit" in {f.rule for f in examine(case, PAGE, CODES)}

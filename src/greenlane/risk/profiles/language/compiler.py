@@ -31,6 +31,9 @@ from greenlane.risk.profiles.language.tree import (
 )
 from greenlane.risk.profiles.language.vocabulary import NAMES
 
+#: A longer whole number is no count of anything.
+_DIGITS = 15
+
 Test: TypeAlias = Callable[[View], bool]
 #: A value read from a View; None where unknown. Any: the checker has proved what it is.
 Reading: TypeAlias = Callable[[View], Any]
@@ -145,9 +148,23 @@ _NOTHING: Any = None
 
 
 def _against(left: Reading, compare: Callable[[Any, Any], bool], fixed: Any) -> Test:
+    if isinstance(fixed, Decimal) and fixed.adjusted() < _DIGITS and fixed == fixed.to_integral_value():
+        return _against_whole(left, compare, fixed)
+
     def test(view: View) -> bool:
         value = left(view)
         return value is not None and compare(value, fixed)
+
+    return test
+
+
+def _against_whole(left: Reading, compare: Callable[[Any, Any], bool], fixed: Decimal) -> Test:
+    """``left`` against a whole number: counts are ints, and two ints compare in a fifth of the time."""
+    whole = int(fixed)
+
+    def test(view: View) -> bool:
+        value = left(view)
+        return value is not None and compare(value, whole if type(value) is int else fixed)
 
     return test
 
@@ -238,6 +255,9 @@ def _all(tests: list[Test]) -> Test:
     if len(tests) == 2:
         first, second = tests
         return lambda view: first(view) and second(view)
+    if len(tests) == 3:
+        one, two, three = tests
+        return lambda view: one(view) and two(view) and three(view)
 
     def test(view: View) -> bool:
         for part in tests:  # noqa: SIM110  a generator costs twice the tests themselves

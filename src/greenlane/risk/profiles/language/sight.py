@@ -5,6 +5,7 @@ A reader never raises: what is not declared or not known is None (texts: also ``
 
 from datetime import date
 from decimal import Context, Decimal
+from functools import lru_cache
 from math import isfinite
 from typing import TypeAlias
 
@@ -65,8 +66,9 @@ def finite(value: Decimal | None) -> Decimal | None:
     return value if value is not None and value.is_finite() else None
 
 
+@lru_cache(maxsize=8192)
 def _measured(value: float) -> Decimal | None:
-    """A gathered measure, 0.0 standing for unknown."""
+    """A gathered measure, 0.0 standing for unknown. Kept, as many lines have the same usual price."""
     return Decimal(value) if value and isfinite(value) else None
 
 
