@@ -17,9 +17,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With ``--database-only`` leave out what came out the same on the other database already."""
     if config.getoption("--database-only"):
-        touched = [i for i in items if i.get_closest_marker("django_db") or _DATABASE & set(getattr(i, "fixturenames", ()))]
+        touched = [
+            i for i in items if i.get_closest_marker("django_db") or _DATABASE & {*getattr(i, "fixturenames", ())}
+        ]
         config.hook.pytest_deselected(items=[i for i in items if i not in touched])
         items[:] = touched
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return list(getattr(item, "fixturenames", ()))
 
 
 _DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}

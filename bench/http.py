@@ -53,6 +53,8 @@ def _run(vendor: str, asked: argparse.Namespace) -> None:
     _write(lodged, made.messages[SINGLES:])
     with served(asked.workers, asked.work) as (port, pid):
         found = _called(port, pid, lodged, warm, asked.clients)
+    if any(status >= "500" for status in found["statuses"]):
+        raise RuntimeError(f"the service failed: {found['statuses']}\n{_said().read_text()[-3000:]}")
     rate = asked.count / found["wall"]
     p50, p99 = quantile(found["times"], 0.5), quantile(found["times"], 0.99)
     accepted = found["statuses"].get("201", 0) / asked.count
@@ -125,7 +127,7 @@ def served(workers: int, work: bool) -> Iterator[tuple[int, int]]:
     command = [sys.executable, "-c", SERVE, "serve", "--port", str(port), "--workers", str(workers)]
     command.append("--work" if work else "--no-work")
     env = {**os.environ, "GREENLANE_API_RATE": "0"}
-    said = Path(os.environ["GREENLANE_HOME"]) / "served"
+    said = _said()
     with said.open("wb") as file:
         process = subprocess.Popen(command, env=env, stdout=file, stderr=file)
     try:
@@ -138,6 +140,11 @@ def served(workers: int, work: bool) -> Iterator[tuple[int, int]]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _said() -> Path:
+    """What the service says."""
+    return Path(os.environ["GREENLANE_HOME"]) / "served"
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]", said: Path) -> None:

@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
 from tests import ROOT
 
 HOUSE = ROOT / "src" / "greenlane"
@@ -147,7 +146,7 @@ def test_services_take_the_pen_first(path: Path) -> None:
 def test_foreign_keys_point_down() -> None:
     from django.apps import apps
 
-    order = [floor for floor in ("base", "law", "filing", "risk", "clearance")]
+    order = list(FLOORS)
     for model in apps.get_models():
         label = model._meta.app_label
         if label in order:

@@ -28,9 +28,7 @@ class Source(Fact, frozen=True):
         """The rows of ``name``; raises PackError unless its columns are exactly ``columns``."""
         rows = self.tables.get(name)
         if rows is None:
-            raise PackError(
-                f"{self.path}/{name}.csv is missing; add it with the columns {', '.join(columns)}"
-            )
+            raise PackError(f"{self.path}/{name}.csv is missing; add it with the columns {', '.join(columns)}")
         if rows and tuple(rows[0]) != columns:
             raise PackError(
                 f"{self.path}/{name}.csv: the columns are {', '.join(rows[0])}; they must be {', '.join(columns)}"

@@ -12,6 +12,8 @@ _COLUMNS = (
     "yellow_from", "blue_from", "start", "end",
 )  # fmt: skip
 ANY = "*"
+#: Reasons that concern the whole declaration and not one of its lines.
+_OF_ALL = ("profile_of_all", "control_of_all")
 
 
 def read(source: Source, on: date) -> LanesPage:
@@ -29,7 +31,7 @@ def read(source: Source, on: date) -> LanesPage:
         raise PackError(f"{source.path}/rates.csv: no row for {ANY},{ANY} on {on}; it holds where no other does")
     advice, reasons = source.settings.get("advice", {}), source.settings.get("reasons", {})
     _complete(f"{source.path}.toml, advice", advice, {*[lane.value for lane in LANES], "documents"})
-    _complete(f"{source.path}.toml, reasons", reasons, {basis.value for basis in Basis})
+    _complete(f"{source.path}.toml, reasons", reasons, {*[basis.value for basis in Basis], *_OF_ALL})
     return LanesPage(
         rates=rates,
         advice=advice,

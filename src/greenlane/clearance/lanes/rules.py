@@ -70,11 +70,13 @@ def _asked(page: LanesPage, hits: Hits, obligations: Obligations, draw: Draw, ra
     asked: list[Asked] = []
     for hit in hits.all:
         if counts(hit, draw.number):
-            told = page.reasons[Basis.PROFILE].format(profile=hit.profile, title=hit.says, line=hit.line)
+            key = Basis.PROFILE if hit.line else "profile_of_all"
+            told = page.reasons[key].format(profile=hit.profile, title=hit.says, line=hit.line)
             asked.append((hit.lane, Basis.PROFILE, told))
     for duty in obligations.all:
         if duty.holds and not duty.met_by:
-            told = page.reasons[Basis.CONTROL].format(control=duty.control, agency=duty.agency, line=duty.number)
+            key = Basis.CONTROL if duty.number else "control_of_all"
+            told = page.reasons[key].format(control=duty.control, agency=duty.agency, line=duty.number)
             asked.append((Lane.YELLOW, Basis.CONTROL, told))
     if draw.number < rates.random:
         told = page.reasons[Basis.DRAW].format(number=draw.number, epoch=draw.epoch, share=rates.random)

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -48,6 +49,8 @@ def serve(
     Example: `greenlane serve --port 8000`
     """
     prepare()
+    # A fault in a page shows here and not as an error on every page.
+    import_module(settings.ROOT_URLCONF)
     stop = threading.Event()
     worker = threading.Thread(target=_work, args=(stop, 1.0), name="work", daemon=True)
     if work:

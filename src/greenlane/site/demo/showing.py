@@ -23,6 +23,7 @@ from greenlane.risk.draws.services import publish
 from greenlane.risk.draws.terms import DrawsPage
 from greenlane.risk.scoring import services as scoring
 from greenlane.risk.scoring.terms import ScoringPage
+from greenlane.site.demo.calendar import Rhythm
 from greenlane.site.demo.law import pages_on
 from greenlane.site.demo.messages import as_messages
 from greenlane.site.demo.office import LOOKS, Office
@@ -33,8 +34,10 @@ from greenlane.site.demo.world import World, traders
 
 ACTOR, SUBJECT, FINISHED = "demo", "demo", "demo.finished"
 BATCH = 250
-#: Officers look this long after lodging; the last day is left to the visitor.
-LOOK_AFTER, LEFT = timedelta(hours=2), timedelta(days=1)
+#: Officers look this long after lodging; the last of the declarations are left to the visitor.
+LOOK_AFTER, LEFT = timedelta(hours=2), 400
+#: The seasons of single trades may slow the stream; so much quicker it never runs into the future.
+HEADWAY = 1.15
 #: Share of payers who pay at once what falls due.
 PROMPT = 0.9
 TRAIN_EVERY = 12
@@ -91,10 +94,9 @@ class Demo:
 
     def run(self, count: int) -> Iterator[tuple[int, list[Decided]]]:
         """Clear ``count`` declarations; yields the number done and the answers, batch by batch."""
-        pace = count / (self.days * self.world.page.numbers["declarations_per_day"])
-        filings = stream(self.world, self.start, count=count, pace=pace)
+        filings = stream(self.world, self.start, count=count, pace=self._pace(count))
         office = Office(filings, self.world.pages.schemes, self._bank, self.chance, PROMPT)
-        end = self.start + timedelta(days=self.days) - LEFT
+        seen = count - min(LEFT, count // 10)
         done = number = 0
         messages = as_messages(filings, self.world.page.formats, self.chance)
         while batch := list(islice(messages, BATCH)):
@@ -102,12 +104,18 @@ class Demo:
             book = self.means.book(at.date())
             received = [Received(raw=m.body, sender=m.filing.sender, format=m.format) for m in batch]
             decided = clear(self.means, received, at, ACTOR)
-            if at < end:
+            if done + len(batch) <= seen:
                 self._afterwards(office, batch, decided, at)
             self._beside(at, number)
             done, number = done + len(batch), number + 1
             yield done, decided
         self._finish(filings, done, book.sha256)
+
+    def _pace(self, count: int) -> float:
+        """The factor on the page's daily number with which ``count`` declarations end well before ``days`` are over."""
+        rhythm = Rhythm(self.world.page, self.world.pages.people, 1.0)
+        days = [self.start.date() + timedelta(days=n) for n in range(int(self.days))]
+        return count * HEADWAY / sum(rhythm.expected(day, 1.0) for day in days)
 
     def _afterwards(self, office: Office, batch: list[Message], decided: list[Decided], at: datetime) -> None:
         accepted = [(d, m) for d, m in zip(decided, batch, strict=True) if d.answer.outcome is Outcome.ACCEPTED]
