@@ -91,10 +91,11 @@ def folder(shown: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_ctrl_c_loses_nothing_that_was_answered(start: Start, folder: Path) -> None:
     process = start("clear", "--json", folder)
     assert process.stdout is not None
-    first = [process.stdout.readline()]
+    assert process.stderr is not None
+    first = process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    code, rest, err = done(process)
-    told = answers("".join(first) + rest)
+    told, err = answers(first + process.stdout.read()), process.stderr.read()
+    code = process.wait(timeout=SECONDS)
     assert code == 130, err
     assert 0 < len(told) < 1200
     assert "run the same command again" in err
