@@ -43,3 +43,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("DROP TRIGGER IF EXISTS event_never_deleted")
+
+
+@pytest.fixture(autouse=True)
+def nothing_recalled() -> None:
+    """No test sees what a process recalled of another test's database."""
+    from greenlane.site.means import means
+
+    if means.cache_info().currsize:
+        means().forget()

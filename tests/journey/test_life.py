@@ -5,9 +5,7 @@ is refused must leave nothing behind but, for a message, its refusal.
 """
 
 import json
-import shutil
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,8 +17,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 from hypothesis.stateful import run_state_machine_as_test as run
-from tests import ROOT
 from tests.journey.conftest import NOW, message
+from tests.journey.place import Place, settled
 
 from greenlane.base.jobs.following import follow
 from greenlane.base.jobs.queries import failing
@@ -33,8 +31,6 @@ from greenlane.base.ledger.verification import verify_log
 from greenlane.base.ledger.writing import writing
 from greenlane.base.notices import services as notices
 from greenlane.base.notices.models import Delivery
-from greenlane.base.packs.queries import on_disk
-from greenlane.base.packs.rules import Shelf
 from greenlane.clearance.accounts import queries as accounts
 from greenlane.clearance.accounts.bank import Bank
 from greenlane.clearance.accounts.gateway import SignedGateway
@@ -50,31 +46,22 @@ from greenlane.clearance.lanes.terms import Routing
 from greenlane.clearance.release import services as releasing
 from greenlane.clearance.release.jobs import release_due
 from greenlane.clearance.release.queries import interdicts
-from greenlane.core.book import Book
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations.models import Declaration, FormerVersion, Item
 from greenlane.filing.declarations.states import ForbiddenError, Happening, Status, befores
 from greenlane.journey.clear import clear
 from greenlane.journey.learning import learn_once
-from greenlane.journey.means import Means
 from greenlane.journey.reactions import FOLLOWERS, PUBLIC, REACTIONS
 from greenlane.journey.replay import replay
-from greenlane.journey.steps import PAGES
 from greenlane.journey.terms import Answer, Outcome, Received
 from greenlane.risk.draws import queries as draws
-from greenlane.risk.draws.vrf import Key
 from greenlane.site import acting
-from greenlane.site.demo.opening import open_for_business
 from greenlane.site.demo.terms import Filing
-from greenlane.site.demo.world import World, traders
+from greenlane.site.demo.world import World
 
 SIGNER = Signer("log.example/xx", b"l" * 32)
 BANK = Bank(b"b" * 32)
 EXAMPLES, STEPS = 20, 25
-#: Filings of each status: few, so that much happens to each.
-OF_EACH = 2
-#: The wait of goods that are cleared at the office of the first filing, so that some are released by time alone.
-STAND_BY = 30
 #: The method of payment by which a declaration is paid from its importer's wallet.
 WALLET = "P"
 REFUSALS = (AccountsError, ForbiddenError, RefusedActionError, LookupError)
@@ -98,48 +85,9 @@ NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where the machine lives: Exampleland with its traders, and filings that end up in every status."""
-
-    means: Means
-    pool: list[Filing]
-    firsts: tuple[int, ...]
-
-    def book(self) -> Book:
-        return self.means.book(NOW.date())
-
-
 @pytest.fixture
 def place(db: None, tmp_path: Path, world: World, filings: list[Filing]) -> Place:
-    """Lodges sixty filings in a transaction that is rolled back, and takes a few of each status they came to."""
-    overlay = tmp_path / "overlay"
-    shutil.copytree(Path(__file__).parent / "overlay", overlay)
-    [rates] = overlay.rglob("*.csv")
-    slow = filings[0].declaration.declaration_office_id
-    rates.write_text(rates.read_text() + rates.read_text().splitlines()[1].replace("*,*", f"{slow},*").replace(
-        ",red,0,", f",red,{STAND_BY},") + "\n")  # fmt: skip
-    means = Means(shelf=Shelf(on_disk(ROOT / "packs" / "xx", overlay), PAGES), draw_key=Key(b"d" * 32), country="XX")
-    chosen = filings[:60]
-    wanted = {f.sender for f in chosen} | {f.declaration.goods_shipment.importer.id for f in chosen}
-    with writing(by="life", at=NOW - timedelta(days=1)) as pen:
-        open_for_business(pen, [r for r in traders(world) if r.trader.id in wanted])
-    draws.forget()
-    by_status: dict[str, list[Filing]] = {}
-    with transaction.atomic():
-        told = clear(means, [Received(raw=message(f), sender=f.sender) for f in chosen], NOW, "life")
-        charges = accounts.charges_of(decided.answer.reference for decided in told)
-        for decided, filing in zip(told, chosen, strict=True):
-            slow = decision_of(decided.answer.reference).fact(Routing).stand_by_until is not None
-            owed = not charges[decided.answer.reference].is_settled
-            found = f"{decided.answer.status}{' slow' * slow}{' owed' * owed}"
-            by_status.setdefault(found, []).append(filing)
-        transaction.set_rollback(True)
-    wanted_ = {"released", "verified owed", "verified slow", "under_control", "under_control owed"}
-    assert wanted_ <= set(by_status), {name: len(found) for name, found in by_status.items()}
-    groups = [found[:OF_EACH] for found in by_status.values()]
-    firsts = tuple(sum(map(len, groups[:n])) for n in range(len(groups)))
-    return Place(means, [filing for group in groups for filing in group], firsts)
+    return settled(tmp_path / "overlay", world, filings)
 
 
 class Life(RuleBasedStateMachine):

@@ -215,3 +215,15 @@ def test_what_was_decided_is_learned_in_the_order_of_the_log(town: Town, lodged:
     assert learn_once(NOW)
     assert learn_once(NOW) in (0, 1, 2)  # only what was learned itself
     assert replay(town.means, first(town, lodged, "released")[1]["reference"]).equal
+
+
+def test_a_file_of_many_sent_again_under_its_key_gets_the_first_answers(town: Town) -> None:
+    filing = next(f for f in town.filings if sum(g.sender == f.sender for g in town.filings) > 1)
+    two = [f for f in town.filings if f.sender == filing.sender][:2]
+    body, trader = b"\n".join(message(f) for f in two), town.trader(filing)
+    once = trader.post("/declarations", body, Idempotency_Key="file-1")
+    again = trader.post("/declarations", body, Idempotency_Key="file-1")
+    assert once.status_code == again.status_code == 207
+    assert [a["outcome"] for a in once.json()] == ["accepted", "accepted"]
+    assert [a["outcome"] for a in again.json()] == ["repeated", "repeated"]
+    assert [a["reference"] for a in once.json()] == [a["reference"] for a in again.json()]

@@ -92,6 +92,7 @@ def _amend(pen: Pen, means: Means, book: Book, part: Part, kept: Kept) -> Decide
     if case[Findings].refuses:
         return Decided(answer=telling.refused(part, case))
     reason = _reason(part.declaration)
+    means.keep(pen, book)
     version = registering.amend(pen, kept.reference, amended, reason)
     # The former charge is given back first: its credit may pay the new one.
     if kept.reference in charges.charges_of([kept.reference]):

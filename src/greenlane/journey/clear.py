@@ -42,7 +42,7 @@ def clear(means: Means, received: Sequence[Received], at: datetime, by: str) -> 
 def clear_parts(means: Means, parts: Sequence[Part], at: datetime, by: str) -> list[Decided]:
     """The same for messages that were read already, so that whoever looks at the door reads them once."""
     gather.open_chance(means, at)
-    book = means.book(at.date()).having(current(at))
+    book = means.book(at.date()).having(means.recall("seat", at, lambda: current(at)))
     for attempt in range(1, TRIES + 1):
         try:
             with writing(by=by, at=at) as pen:
@@ -87,7 +87,7 @@ class _Clearing:
         for part in self.parts:
             if part.message.key:
                 keys.setdefault(part.message.sender, []).append(part.message.key)
-        first = {sender: intake.answered(sender, wanted) for sender, wanted in keys.items()}
+        self.first = first = {sender: intake.answered(sender, wanted) for sender, wanted in keys.items()}
         pairs = [pair for part in self.parts if (pair := _pair(part))]
         known = declarations.known(pairs) if pairs else {}
         for i, part in enumerate(self.parts):
@@ -103,7 +103,9 @@ class _Clearing:
         for i, part in enumerate(self.parts):
             if not part.whole and part.index == 0 and self.answers[i] is None:
                 m = part.message
-                kept = Kept(m.sender, m.key, part.format, part.sha256, m.raw, "container")
+                # A container that comes again under its key is kept again; its parts get their first answers by LRN.
+                key = "" if m.key in self.first.get(m.sender, {}) else m.key
+                kept = Kept(m.sender, key, part.format, part.sha256, m.raw, "container")
                 self.container[part.sha256] = keeping.keep_container(self.pen, kept, self.pen.at)
 
     def _is_fresh(self, place: int, part: Part) -> bool:

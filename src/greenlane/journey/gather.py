@@ -67,7 +67,7 @@ def gather(batch: Batch, means: Means, book: Book) -> Batch:
     operators = {case[Recognised].number: case[Recognised].operator for case in batch}
     histories = profiles.history_of(batch, operators)
     funds = accounts.funds_of(owners, book[AccountsPage])
-    levels = _thresholds(batch, book[LanesPage])
+    levels = _thresholds(batch, means, book[LanesPage])
     batch = draws.drawn(batch, book[DrawsPage], means.draw_key)
     return [
         case.having(history, funds[owner], level)
@@ -75,9 +75,10 @@ def gather(batch: Batch, means: Means, book: Book) -> Batch:
     ]
 
 
-def _thresholds(batch: Batch, page: LanesPage) -> list[Thresholds]:
+def _thresholds(batch: Batch, means: Means, page: LanesPage) -> list[Thresholds]:
     keys = [_desk(case) for case in batch]
-    found = lanes.thresholds_at(batch[0].at, set(keys))
+    desks, at = frozenset(keys), batch[0].at
+    found = means.recall(("thresholds", desks), at, lambda: lanes.thresholds_at(at, desks))
     return [found.get(key) or rates_for(page, *key).thresholds for key in keys]
 
 

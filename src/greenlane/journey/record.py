@@ -5,7 +5,6 @@ from functools import cache
 from hashlib import sha256
 
 from greenlane.base.ledger.writing import Pen
-from greenlane.base.packs import services as packs
 from greenlane.clearance.accounts import rules as charging
 from greenlane.clearance.accounts import services as accounts
 from greenlane.clearance.accounts.terms import AccountsPage
@@ -43,7 +42,7 @@ def record(pen: Pen, means: Means, book: Book, parts: Sequence[Part], keys: Sequ
     """
     if not cases:
         return cases
-    packs.keep(pen, means.shelf.pack, book)
+    means.keep(pen, book)
     texts = [_text(part, case) for part, case in zip(parts, cases, strict=True)]
     declarations.tell_accepted(pen, [(c.reference, digest) for c, (_, digest) in zip(cases, texts, strict=True)])
     lanes.decide(pen, [decision(key, 1, case, book) for key, case in zip(keys, cases, strict=True)])
@@ -106,15 +105,19 @@ def kept_refused(part: Part, answer: Answer, container: int | None) -> Kept:
     raw = part.message.raw if container is None else None
     text = telling.text_of(answer)
     outcome = answer.outcome.value
-    return Kept(part.message.sender, part.message.key, part.format, part.sha256, raw, outcome, text, None, container)
+    return Kept(part.message.sender, _key(part), part.format, part.sha256, raw, outcome, text, None, container)
 
 
 def kept_accepted(part: Part, key: int, container: int | None, outcome: Outcome) -> Kept:
     """The row of a message that became or changed a declaration. Native bytes that are its text are not kept twice."""
     text = outcome is Outcome.ACCEPTED and part.whole and part.format == NATIVE and part.message.raw[:1] == b"{"
     raw = None if text or container is not None else part.message.raw
-    message = part.message
-    return Kept(message.sender, message.key, part.format, part.sha256, raw, outcome.value, "", key, container)
+    return Kept(part.message.sender, _key(part), part.format, part.sha256, raw, outcome.value, "", key, container)
+
+
+def _key(part: Part) -> str:
+    """The idempotency key goes with the whole message: that of a container stays with the container."""
+    return part.message.key if part.whole else ""
 
 
 def keep(pen: Pen, messages: Sequence[Kept]) -> None:

@@ -50,6 +50,10 @@ class Pen:
         """``count`` fresh primary keys of ``model``, ascending."""
         return copying.reserve(model, count)
 
+    def when_kept(self, act: Callable[[], None]) -> None:
+        """Do ``act`` once this transaction is on the disk, and not at all where it is undone."""
+        transaction.on_commit(act)
+
     def close(self) -> None:
         """Write the events. Raises SilentWriteError where rows were inserted and nothing was told."""
         if not self._told:
