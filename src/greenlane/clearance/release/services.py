@@ -9,16 +9,11 @@ from greenlane.clearance.lanes import queries as lanes
 from greenlane.clearance.lanes.terms import Routing
 from greenlane.clearance.release import models, rules
 from greenlane.clearance.release.terms import Going
-from greenlane.core.case import Case
 from greenlane.filing.declarations import services as declarations
 from greenlane.filing.declarations.states import ForbiddenError, Happening, Status
 
 MACHINE, OFFICER = "machine", "officer"
 _COLUMNS = ("id", "declaration_id", "number", "at", "version", "by", "sha256")
-
-
-class InterdictedError(ForbiddenError):
-    """Risk or an agency keeps these goods from going."""
 
 
 def release_fresh(pen: Pen, fresh: Sequence[Going]) -> None:
@@ -28,23 +23,6 @@ def release_fresh(pen: Pen, fresh: Sequence[Going]) -> None:
     """
     if fresh:
         _write(pen, fresh, MACHINE)
-
-
-def release_decided(pen: Pen, decided: Sequence[tuple[int, Case]]) -> None:
-    """Release declarations as they are decided: (key, case), registered and charged in this transaction.
-
-    Their status is set by the caller. Event ``release.released`` on each. Raises InterdictedError where one of them
-    (an amended one) is kept from going.
-    """
-    if not decided:
-        return
-    found = {s.declaration_id: s for s in accounts.standings(keys=[key for key, _ in decided])}
-    barred = _barred(found)
-    if barred:
-        raise InterdictedError(
-            f"{', '.join(found[key].reference for key in barred)}: may not go; ask the customs office"
-        )
-    _write(pen, [_going(found[key]) for key, _ in decided], MACHINE)
 
 
 def release(pen: Pen, references: Sequence[str], by: str = MACHINE) -> list[str]:

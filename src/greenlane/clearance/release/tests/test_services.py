@@ -10,6 +10,7 @@ from greenlane.base.ledger.queries import history
 from greenlane.base.ledger.writing import writing
 from greenlane.clearance.accounts import services as accounts
 from greenlane.clearance.release import jobs, queries, services
+from greenlane.clearance.release.terms import Going
 from greenlane.core.codes import Lane
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations.states import ForbiddenError, Status
@@ -88,18 +89,15 @@ def test_the_stand_by_time_is_kept(lodged):
     assert queries.releases([case.reference, unpaid.reference]).keys() == {case.reference}
 
 
+def going(key, case):
+    return Going(key, case.reference, 1, "a" * 64)
+
+
 def test_released_as_decided(lodged):
     made = [lodged(Status.RELEASED, duty=0) for _ in range(3)]
-    write(services.release_decided, made)
+    write(services.release_fresh, [going(*each) for each in made])
     assert len(queries.releases([case.reference for _, case in made])) == 3
     write(services.interdict, lodged()[1].reference, "risk", "watch")
-
-
-def test_an_interdict_also_stops_what_is_decided_anew(lodged):
-    key, case = lodged(duty=0)
-    write(services.interdict, case.reference, "risk", "watch list")
-    with pytest.raises(services.InterdictedError, match=case.reference):
-        write(services.release_decided, [(key, case)])
 
 
 def test_the_number_of_statements_does_not_grow(lodged):
@@ -107,7 +105,7 @@ def test_the_number_of_statements_does_not_grow(lodged):
     for count in (1, 2, 12):
         made = [lodged(Status.RELEASED, duty=0) for _ in range(count)]
         with CaptureQueriesContext(connection) as statements:
-            write(services.release_decided, made)
+            write(services.release_fresh, [going(*each) for each in made])
         counts.append(len(statements))
         paid = [lodged(duty=0)[1].reference for _ in range(count)]
         with CaptureQueriesContext(connection) as statements:
