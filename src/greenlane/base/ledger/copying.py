@@ -27,7 +27,7 @@ def insert(model: type[models.Model], columns: tuple[str, ...], rows: Sequence[S
         return
     values = [[v if c is None else c(v) for c, v in zip(converters, row, strict=True)] for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({_marks(len(columns))})", values)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({_marks(len(columns))})", values)  # noqa: S608 - names are our own tables', values are parameters
 
 
 def reserve(model: type[models.Model], count: int) -> Sequence[int]:
@@ -73,7 +73,7 @@ def _kind(field: models.Field[Any, Any]) -> str:
 def _insert_values(table: str, names: str, rows: Sequence[Sequence[Any]]) -> None:
     marks = ", ".join([f"({_marks(len(rows[0]))})"] * len(rows))
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) VALUES {marks}", [v for row in rows for v in row])  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({names}) VALUES {marks}", [v for row in rows for v in row])  # noqa: S608 - names are our own tables', values are parameters
 
 
 def text_of(converters: tuple[Converter | None, ...], rows: Sequence[Sequence[Any]]) -> str:

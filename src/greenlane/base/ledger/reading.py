@@ -43,14 +43,14 @@ def _by_arrays(model: type[models.Model], keys: tuple[str, ...], columns: tuple[
     names, matched, table = _names(model, keys, columns)
     arrays = ", ".join(["%s::text[]"] * len(keys))
     locking = f" ORDER BY {matched} {lock}" if lock else ""
-    return f"SELECT {names} FROM {table} WHERE ({matched}) IN (SELECT * FROM unnest({arrays})){locking}"  # noqa: S608
+    return f"SELECT {names} FROM {table} WHERE ({matched}) IN (SELECT * FROM unnest({arrays})){locking}"  # noqa: S608 - names are our own tables', values are parameters
 
 
 @lru_cache
 def _by_values(model: type[models.Model], keys: tuple[str, ...], columns: tuple[str, ...], count: int) -> str:
     names, matched, table = _names(model, keys, columns)
     marks = ", ".join([f"({', '.join(['%s'] * len(keys))})"] * count)
-    return f"SELECT {names} FROM {table} WHERE ({matched}) IN (VALUES {marks})"  # noqa: S608
+    return f"SELECT {names} FROM {table} WHERE ({matched}) IN (VALUES {marks})"  # noqa: S608 - names are our own tables', values are parameters
 
 
 def _names(model: type[models.Model], keys: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, str, str]:

@@ -48,12 +48,13 @@ def charges_of(references: Iterable[str]) -> Mapping[str, Charge]:
     return {c.declaration.reference: charge_fact(c) for c in rows.select_related("declaration").order_by("version")}
 
 
-def standings(*, references: Iterable[str] = (), keys: Iterable[int] = (), lock: bool = False) -> list[Standing]:
-    """How charged declarations stand, by MRN or by key; ``lock`` keeps their charges as they are until the end of the
-    transaction. One statement."""
-    rows = models.Charge.objects.filter(reversed_at__isnull=True).order_by("pk")
-    wanted, numbered = list(references), list(keys)
-    rows = rows.filter(declaration__reference__in=wanted) if wanted else rows.filter(declaration_id__in=numbered)
+def standings(references: Iterable[str], *, lock: bool = False) -> list[Standing]:
+    """How charged declarations stand; ``lock`` keeps their charges as they are until the end of the transaction.
+
+    One statement.
+    """
+    rows = models.Charge.objects.filter(reversed_at__isnull=True, declaration__reference__in=list(references))
+    rows = rows.order_by("pk")
     return _standings(rows.select_for_update(of=("self",)) if lock else rows)
 
 

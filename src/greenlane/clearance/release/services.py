@@ -33,7 +33,7 @@ def release(pen: Pen, references: Sequence[str], by: str = MACHINE) -> list[str]
     """
     if not references:
         return []
-    standing = accounts.standings(references=references, lock=True)
+    standing = accounts.standings(references, lock=True)
     ready = {s.declaration_id: s for s in standing if s.status == Status.VERIFIED.value and s.is_settled}
     barred = _barred(ready)
     waiting = _waiting(pen, [s.reference for s in ready.values()])
@@ -106,7 +106,7 @@ def _waiting(pen: Pen, references: Sequence[str]) -> set[str]:
 
 
 def _standing(reference: str) -> Standing:
-    found = accounts.standings(references=[reference], lock=True)
+    found = accounts.standings([reference], lock=True)
     if not found:
         raise LookupError(f"{reference}: no declaration of this reference is under way; check the MRN")
     return found[0]

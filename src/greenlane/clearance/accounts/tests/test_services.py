@@ -109,9 +109,9 @@ def test_from_charge_to_receipt(page, lodge, new):
     paid = queries.payment(order.reference)
     assert (paid.status, paid.references, paid.receipt) == (PaymentStatus.PAID, (mrn,), outcome.receipt)
     assert queries.charges_of([mrn])[mrn].is_settled
-    (standing,) = queries.standings(references=[mrn], lock=True)
+    (standing,) = queries.standings([mrn], lock=True)
     assert standing.is_settled
-    assert queries.standings(keys=[pair[0]]) == [standing] == queries.settled("accepted")
+    assert queries.standings([mrn]) == [standing] == queries.settled("accepted")
     assert queries.settled("accepted", after=pair[0]) == []
     assert balance(entries.BANK) == 1_200
     assert balance("receivable:XX1") == 0

@@ -13,13 +13,13 @@ from greenlane.core.finding import Finding
 from greenlane.filing.intake.formats import wco_parts as parts
 from greenlane.filing.intake.formats.pointing import trail, wco_pointers
 from greenlane.filing.intake.formats.reading import Reader, Telling
-from greenlane.filing.intake.formats.tables import Node, amount, leaf, many, one, quantity, values
+from greenlane.filing.intake.formats.tables import Node, amount, leaf, many, one, values
 from greenlane.filing.intake.formats.trees import TOLERANT, Element, line_of, parsed, path_of
-from greenlane.filing.intake.formats.values import CODE, COUNT, NUMBER, TEXT
+from greenlane.filing.intake.formats.values import CODE, COUNT, TEXT
 from greenlane.filing.intake.formats.wco import METADATA
 from greenlane.filing.intake.formats.wco import NAMESPACE as DECLARED
 from greenlane.filing.intake.formats.wco_parts import moment
-from greenlane.filing.intake.formats.wco_table import DECLARATION, PAYMENT
+from greenlane.filing.intake.formats.wco_table import DECLARATION, PAYMENT, TAXED
 from greenlane.filing.intake.formats.writing import Writer
 from greenlane.filing.intake.terms import (
     Answer,
@@ -54,12 +54,7 @@ _STATUS = Node(
 _TAX = Node(
     TaxLine,
     (
-        amount("ad_valorem_tax_base_amount", "AdValoremTaxBaseAmount:116"),
-        amount("deduct_amount", "DeductAmount:111"),
-        leaf("duty_regime_code", "DutyRegimeCode:164", CODE),
-        quantity("specific_tax_base_quantity", "SpecificTaxBaseQuantity:129", "specific_tax_base_unit_code"),
-        leaf("tax_rate_numeric", "TaxRateNumeric:115", NUMBER),
-        leaf("type_code", "TypeCode:113", CODE),
+        *TAXED,
         one("payment", "Payment:94A", PAYMENT),
     ),
 )

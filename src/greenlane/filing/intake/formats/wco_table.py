@@ -58,15 +58,19 @@ PAYMENT = Node(
         amount("payment_amount", "PaymentAmount:378"),
     ),
 )
+#: What a declared and a told duty have in common, in the order of the class.
+TAXED = (
+    amount("ad_valorem_tax_base_amount", "AdValoremTaxBaseAmount:116"),
+    amount("deduct_amount", "DeductAmount:111"),
+    leaf("duty_regime_code", "DutyRegimeCode:164", CODE),
+    quantity("specific_tax_base_quantity", "SpecificTaxBaseQuantity:129", "specific_tax_base_unit_code"),
+    leaf("tax_rate_numeric", "TaxRateNumeric:115", NUMBER),
+    leaf("type_code", "TypeCode:113", CODE),
+)
 DUTY_TAX_FEE = Node(
     DutyTaxFee,
     (
-        amount("ad_valorem_tax_base_amount", "AdValoremTaxBaseAmount:116"),
-        amount("deduct_amount", "DeductAmount:111"),
-        leaf("duty_regime_code", "DutyRegimeCode:164", CODE),
-        quantity("specific_tax_base_quantity", "SpecificTaxBaseQuantity:129", "specific_tax_base_unit_code"),
-        leaf("tax_rate_numeric", "TaxRateNumeric:115", NUMBER),
-        leaf("type_code", "TypeCode:113", CODE),
+        *TAXED,
         leaf("quota_order_id", "QuotaOrderID:401", TEXT),
         one("payment", "Payment:94A", PAYMENT),
     ),
