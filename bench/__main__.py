@@ -36,6 +36,8 @@ BENCHES = (
     Bench("road", "--count 10000", "--count 2500", "each"),
     Bench("http", "--count 4000", "--count 600", "each"),
     Bench("growth", "", "--originals 1000 --stored 50000 --batches 3 --singles 100", "each"),
+    Bench("statistics", "--count 12000", "--count 6000", "each"),
+    Bench("desks", "", "--count 600 --seconds 30", "each"),
     Bench("bench_ledger", "", "--quick", "both"),
 )
 

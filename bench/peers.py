@@ -11,7 +11,7 @@ from greenlane.base.ledger import copying, triggers
 from greenlane.core.declaration import Declaration
 from greenlane.core.words import Word
 
-Written = tuple[type[models.Model], tuple[str, ...], list[Sequence[Any]]]
+Written = copying.Rows
 
 
 class Recorder:
@@ -19,18 +19,18 @@ class Recorder:
 
     def __init__(self) -> None:
         self.batches: list[list[Written]] = []
-        self._insert = copying.insert
+        self._write = copying.write
 
     def __enter__(self) -> "Recorder":
-        def noted(model: type[models.Model], columns: tuple[str, ...], rows: list[Sequence[Any]]) -> None:
-            self.batches[-1].append((model, columns, rows))
-            self._insert(model, columns, rows)
+        def noted(parts: Sequence[copying.Rows | copying.Statement]) -> None:
+            self.batches[-1] += [part for part in parts if isinstance(part, copying.Rows)]
+            self._write(parts)
 
-        copying.insert = noted
+        copying.write = noted
         return self
 
     def __exit__(self, *_: object) -> None:
-        copying.insert = self._insert
+        copying.write = self._write
 
     def begin(self) -> None:
         self.batches.append([])
@@ -44,7 +44,8 @@ def raw_seconds(batches: Sequence[Sequence[Written]]) -> float:
     """
     tables = {model._meta.db_table for batch in batches for model, _, _ in batch}
     _empty(tables)
-    ready = [[_ready(*written) for written in batch] for batch in batches]
+    shape: Any = copying.copied if connection.vendor == "postgresql" else copying.stored
+    ready = [[shape(written) for written in batch] for batch in batches]
     start = time.perf_counter()
     for batch in ready:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -55,14 +56,6 @@ def raw_seconds(batches: Sequence[Sequence[Written]]) -> float:
                 else:
                     cursor.executemany(sql, payload)
     return time.perf_counter() - start
-
-
-def _ready(model: type[models.Model], columns: tuple[str, ...], rows: list[Sequence[Any]]) -> tuple[str, Any]:
-    table, names, converters = copying._plan(model, columns, connection.vendor)
-    if connection.vendor == "postgresql":
-        return f"COPY {table} ({names}) FROM STDIN", copying.text_of(converters, rows)
-    values = [[v if c is None else c(v) for c, v in zip(converters, row, strict=True)] for row in rows]
-    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})", values
 
 
 def _empty(tables: Iterable[str]) -> None:

@@ -79,11 +79,17 @@ class Browser:
         shutil.rmtree(self._profile, ignore_errors=True)
 
     def _attach(self) -> None:
-        target = self.tell("Target.createTarget", url="about:blank")["targetId"]
-        self._session = self.tell("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self._target = self.tell("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.tell("Target.attachToTarget", targetId=self._target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network", "DOM"):
             self.tell(f"{domain}.enable")
         self.look(*self._first_look)
+
+    def new_tab(self) -> None:
+        """Kill the tab without asking it, and go on in a new one of the same browser."""
+        self._session = ""
+        self.tell("Target.closeTarget", targetId=self._target)
+        self._attach()
 
     def look(self, width: int, height: int = 900, dark: bool = False, media: str = "") -> None:
         """Set the width and height of the window in CSS pixels, and the colour scheme that the person prefers."""

@@ -25,7 +25,8 @@ def log_out(browser: Browser) -> None:
 
 def test_from_the_file_to_the_release(site: str, browser: Browser, message: Path) -> None:
     log_in(browser, site, "tina")
-    browser.press("a.button")
+    browser.press("header a[href='/desk/new']")
+    browser.press(".tabs a[href='/lodge']")
     browser.choose("#file", message)
     browser.press("button[value=precheck]")
     checked = browser.text()
@@ -44,14 +45,15 @@ def test_from_the_file_to_the_release(site: str, browser: Browser, message: Path
     log_out(browser)
 
     log_in(browser, site, "olaf")
-    browser.press("header a[href='/queue']")
+    browser.press("header a[href='/control/']")
+    browser.press(".tabs a[href='/queue']")
     assert reference[1] in browser.text()
     browser.press("table a")
-    assert "Why this lane" in browser.text()
+    assert "Why it is here" in browser.text()
     if browser.run("document.querySelector('[name=accept-waiver]') !== null"):
         browser.fill("[name=accept-waiver]", "The certificate was shown at the counter.")
     browser.press("form[action$='/accept'] button")
-    assert "Accepted." in browser.text()
+    assert "Done: Accept." in browser.text()
     log_out(browser)
 
     log_in(browser, site, "tina")

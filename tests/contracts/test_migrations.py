@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 from tests import ROOT
 
-FLOORS = ("base", "law", "filing", "risk", "clearance")
+FLOORS = ("base", "law", "filing", "risk", "clearance", "insight")
 TABLES = [m for m in apps.get_models() if m._meta.app_label in FLOORS]
 
 #: Forth, back to nothing, forth again; prints the schema after the first and the last, and what was left between.

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 from msgspec import structs
+from tests.contracts import after_road, arriving, assigning, attending, examining, reassessing, redressing, representing
 
 from greenlane.base.files.terms import Kind, Scan, Stored, Verdict
 from greenlane.base.jobs import queries as letters
@@ -38,7 +39,10 @@ from greenlane.core.book import Book
 from greenlane.filing.documents import services as documents
 from greenlane.filing.documents.terms import DocumentsPage
 from greenlane.filing.documents.terms import Received as Uploaded
+from greenlane.filing.drafts import services as drafts
+from greenlane.filing.drafts.terms import DraftsPage, Opening, Save
 from greenlane.filing.intake.rules import write
+from greenlane.insight.dashboards.jobs import watch_once
 from greenlane.journey.clear import clear
 from greenlane.journey.learning import learn_once
 from greenlane.journey.means import Means
@@ -76,10 +80,18 @@ class Road:
     def walk(self) -> None:
         """From the first trader to the last model."""
         for part in (
-            self.open, self.lodge, self.control, self.change, self.pay, self.give_back, self.show_documents,
-            self.tell, self.fail, self.learn, self.forget,
+            self.open, self.lodge, self.draw_officers, self.control, self.change, self.pay, self.give_back,
+            self.show_documents, self.draft, self.tell, self.fail, self.learn, self.afterwards, self.forget,
         ):  # fmt: skip
             part()
+
+    def afterwards(self) -> None:
+        after_road.audit(self)
+        after_road.draw(self)
+        after_road.counter(self)
+        redressing.seek(self)
+        representing.act_for(self)
+        arriving.arrive(self)
 
     def do(self, *services: Callable[[Pen], Any]) -> Any:
         with writing(by="road", at=self.now) as pen:
@@ -98,6 +110,7 @@ class Road:
             *[lambda pen: people.note_failure(pen, trader, "192.0.2.1", LockOut(failures=2))] * 2,
             lambda pen: people.close_user(pen, trader),
         )
+        attending.attend(self, officer)
         token, _ = self.do(lambda pen: people.issue_token(pen, "ERP", [Scope.LODGE.value], party="XX1"))
         self.do(lambda pen: people.revoke_token(pen, token.id))
         senders = [f.sender for f in self.filings]
@@ -115,6 +128,13 @@ class Road:
         several = b"\n".join(raw(f, functionalReferenceId=f"N{n}") for n, f in enumerate(self.filings[:2]))
         wrong = raw(self.filings[0], functionalReferenceId="W", goodsItemQuantity=99)
         self.send(*[Received(raw=r, sender="XX1") for r in (several, wrong, b"{")])
+
+    def draw_officers(self) -> None:
+        held = [answer.reference for _, answer in self.answers if answer.reference]
+        self.do(
+            lambda pen: assigning.assign(pen, self.means, self.book, held),
+            lambda pen: assigning.instruct(pen, self.book),
+        )
 
     def first(self, status: str, owed: bool = True) -> tuple[Filing, str]:
         """The first filing that stands so, and is not settled where ``owed``; each is found once."""
@@ -138,9 +158,11 @@ class Road:
         self.act(mrn, "examine", acting.Examine(instruction="Open the third case"))
         found = acting.Result(outcome=acting.Finding.OFFENCE, offence="O02", amount=Decimal("12.50"))
         self.act(mrn, "result", found)
+        examining.examine(self, mrn)
         self.act(mrn, "refuse", acting.Refuse(reason="R01"))
         _, other = self.first("under_control", owed=False)
         self.act(other, "accept", acting.Accept(waiver="The papers agree."))
+        reassessing.assess(self)
 
     def change(self) -> None:
         filing, mrn = self.first("verified")
@@ -174,6 +196,21 @@ class Road:
         code = self.do(lambda pen: paying.open_deferred(pen, "XX1", 100))
         self.do(lambda pen: paying.set_limit(pen, code, 200))
 
+    def draft(self) -> None:
+        """Opened, typed in, refused, put away, taken back, lodged; another is erased."""
+        page, owner = self.book[DraftsPage], self.filings[0].sender
+        openings = [Opening(owner, "trader-1", {"title": title}) for title in ("One", "Two")]
+        one, two = (draft.reference for draft in self.do(lambda pen: drafts.open_all(pen, page, openings)))
+        self.do(
+            lambda pen: drafts.save(pen, page, owner, one, Save(1, "page", 1, {"title": "Oranges"})),
+            lambda pen: drafts.refused(pen, owner, one),
+            lambda pen: drafts.discard(pen, owner, one),
+            lambda pen: drafts.restore(pen, page, owner, one),
+            lambda pen: drafts.lodged(pen, owner, one, "26XX0000000000017A"),
+            lambda pen: drafts.discard(pen, owner, two),
+            lambda pen: drafts.erase(pen, [two]),
+        )
+
     def show_documents(self) -> None:
         page = self.book[DocumentsPage]
         filing, answer = self.answers[0]
@@ -190,7 +227,7 @@ class Road:
         for _ in range(3):
             while seal(SIGNER, self.now).count:
                 pass
-            while learn_once(self.now) + work_once(self.now, REACTIONS):
+            while learn_once(self.now) + work_once(self.now, REACTIONS) + watch_once(self.now, self.means.book):
                 pass
             for follower in FOLLOWERS:
                 follow(self.now, *follower)
@@ -222,7 +259,7 @@ class Road:
         ]
         model = self.do(lambda pen: scoring.train_from(pen, rows, self.book[ScoringPage]))
         self.do(lambda pen: scoring.activate(pen, model.sha256))
-        showing = Demo(self.means, SIGNER, BANK, 11, NOW, 1.0)
+        showing = Demo(self.means, SIGNER, BANK, 11, NOW, 1.0, bytes(32))
         showing._finish(stream(self.world, NOW, count=1), 1, self.book.sha256)
 
     def forget(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests import ROOT
 
 HOUSE = ROOT / "src" / "greenlane"
-FLOORS = ("base", "law", "filing", "risk", "clearance")
+FLOORS = ("base", "law", "filing", "risk", "clearance", "insight")
 ROOMS = sorted(
     p
     for floor in FLOORS

@@ -99,3 +99,11 @@ def town(transactional_db: None, quiet: Means, world: World, filings: list[Filin
 
 def message(filing: Filing, form: str = "json") -> bytes:
     return write(form, (filing.declaration,)).strip()
+
+
+@pytest.fixture
+def after(town: Town) -> Any:
+    """A month after the release of the town's goods."""
+    from tests.journey.after import After  # it builds on this file
+
+    return After(town)

@@ -53,7 +53,11 @@ class Case:
     def having(self, *facts: object) -> "Case":
         """This case with more facts; the case itself never changes."""
         more = _new(Case)
-        more.reference, more.declaration, more.at, more.lines = self.reference, self.declaration, self.at, self.lines
+        # One by one: what a declaration passes a dozen times is written without a tuple made to be taken apart.
+        more.reference = self.reference
+        more.declaration = self.declaration
+        more.at = self.at
+        more.lines = self.lines
         more._facts = held = self._facts.copy()
         for fact in facts:
             held[type(fact)] = fact

@@ -20,7 +20,7 @@ from greenlane.filing.declarations.states import ForbiddenError, Happening
 from greenlane.filing.declarations.terms import FormalitiesPage, Kept, MessageKind
 from greenlane.filing.intake import rules as intake
 from greenlane.filing.intake.terms import MalformedError
-from greenlane.journey import gather, record, telling
+from greenlane.journey import arriving, gather, record, telling
 from greenlane.journey.means import Means
 from greenlane.journey.reading import Part
 from greenlane.journey.steps import assess, control
@@ -98,6 +98,7 @@ def _amend(pen: Pen, means: Means, book: Book, part: Part, kept: Kept) -> Decide
     if kept.reference in charges.charges_of([kept.reference]):
         accounts.reverse(pen, kept.reference, reason)
     [case] = control(gather.gather([case], means, book), book)
+    arriving.expect_anew(pen, book, case)
     lanes.decide(pen, [record.decision(kept.id, version, case, book)])
     page = book[AccountsPage]
     settled = accounts.charge(pen, page, [charging.new_charge(kept.id, version, case, page)])

@@ -11,9 +11,9 @@ from django.db import IntegrityError
 from greenlane.base.ledger.writing import Pen, writing
 from greenlane.core.book import Book
 from greenlane.core.case import Case
+from greenlane.core.declaration import Declaration
 from greenlane.core.finding import Findings
 from greenlane.filing.declarations import queries as declarations
-from greenlane.filing.declarations import services as registering
 from greenlane.filing.declarations.terms import DeclarationType, FormalitiesPage, MessageKind
 from greenlane.filing.intake import queries as intake
 from greenlane.filing.intake import services as keeping
@@ -27,6 +27,8 @@ from greenlane.risk.scoring.queries import current
 
 #: Another process may register the same reference between our look and our write; then we look again.
 TRIES = 3
+#: Stands where a message could not be read.
+_NOTHING = Declaration()
 
 
 def clear(means: Means, received: Sequence[Received], at: datetime, by: str) -> list[Decided]:
@@ -74,12 +76,34 @@ class _Clearing:
 
     def run(self) -> list[Decided]:
         """Answer what was answered before and what cannot be read; decide the rest; keep every message."""
+        self._know()
         self._answered_before()
         self._containers()
         fresh = [i for i, part in enumerate(self.parts) if self.answers[i] is None and self._is_fresh(i, part)]
         self._decide(fresh)
         record.keep(self.pen, self.rows)
         return [answer for answer in self.answers if answer is not None]
+
+    def _know(self) -> None:
+        """Everything that must be known of other declarations, of parties and of money, asked at once.
+
+        A number is drawn for each that may be registered; those of messages that are refused stay unused.
+        """
+        at = self.pen.at
+        self.cases = [Case("", part.declaration or _NOTHING, at) for part in self.parts]
+        fresh = [case for part, case in zip(self.parts, self.cases, strict=True) if self._is_new(part)]
+        pairs = [pair for part in self.parts if (pair := _pair(part))]
+        self.known, (self.registered, numbers) = gather.know(
+            fresh,
+            self.book,
+            declarations.known(pairs),
+            declarations.numbers(len(fresh), self.means.country, at.date()),
+        )
+        self.numbers = iter(numbers)
+
+    def _is_new(self, part: Part) -> bool:
+        kinds = self.book[FormalitiesPage]
+        return part.declaration is not None and _kind(part, kinds) is MessageKind.DECLARATION
 
     def _answered_before(self) -> None:
         """An idempotency key or a registered reference gets its first answer."""
@@ -88,8 +112,7 @@ class _Clearing:
             if part.message.key:
                 keys.setdefault(part.message.sender, []).append(part.message.key)
         self.first = first = {sender: intake.answered(sender, wanted) for sender, wanted in keys.items()}
-        pairs = [pair for part in self.parts if (pair := _pair(part))]
-        known = declarations.known(pairs) if pairs else {}
+        known = self.registered
         for i, part in enumerate(self.parts):
             answer = first.get(part.message.sender, {}).get(part.message.key)
             if answer is not None and part.whole:
@@ -113,7 +136,7 @@ class _Clearing:
         if part.declaration is None:
             self._refuse(place, part, telling.malformed(part))
             return False
-        if _kind(part, self.book[FormalitiesPage]) is not MessageKind.DECLARATION:
+        if not self._is_new(part):
             decided, key = changing.change(self.pen, self.means, self.book, part)
             self.answers[place] = decided
             if decided.answer.outcome is Outcome.REJECTED:
@@ -133,13 +156,12 @@ class _Clearing:
         seen: dict[tuple[str, str], int] = {}
         twice = [i for i in places if (pair := _pair(self.parts[i])) and seen.setdefault(pair, i) != i]
         fresh = [i for i in places if i not in twice] if twice else list(places)
-        numbers = registering.references(self.pen, len(fresh), self.means.country, self.pen.at.date()) if fresh else []
+        numbers = [next(self.numbers) for _ in fresh]
         cases = [
-            Case(reference, declaration, self.pen.at)
+            Case(reference, (case := self.cases[i]).declaration, case.at, lines=case.lines)
             for i, (_, reference) in zip(fresh, numbers, strict=True)
-            if (declaration := self.parts[i].declaration) is not None
         ]
-        assessed = assess(gather.recognise(cases, self.book), self.book)
+        assessed = assess(gather.recognise(cases, self.book, self.known.tiers), self.book)
         accepted = []
         for i, (key, _), case in zip(fresh, numbers, assessed, strict=True):
             if case[Findings].refuses:
@@ -153,7 +175,7 @@ class _Clearing:
             self.answers[i] = first and telling.again(first)
 
     def _accept(self, accepted: Sequence[tuple[int, int, Case]]) -> None:
-        gathered = gather.gather([case for _, _, case in accepted], self.means, self.book)
+        gathered = gather.gather([case for _, _, case in accepted], self.means, self.book, self.known)
         decided = control(gathered, self.book)
         parts = [self.parts[i] for i, _, _ in accepted]
         keys = [key for _, key, _ in accepted]

@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 
 from greenlane.clearance.accounts.terms import Funds, Settlement
+from greenlane.clearance.assessment.terms import Order
 from greenlane.clearance.lanes.terms import Routing, Thresholds
 from greenlane.clearance.release.terms import Disposal
 from greenlane.core.case import Case
 from greenlane.core.finding import Findings
+from greenlane.filing.manifests.terms import Arrival
 from greenlane.filing.traders.terms import Recognised
 from greenlane.law.controls.terms import Obligations
 from greenlane.law.duty.terms import Assessment
@@ -22,7 +24,7 @@ from greenlane.risk.profiles.terms import History, Hits
 from greenlane.risk.scoring.terms import Score
 
 #: What a decision was given …
-GATHERED: tuple[type, ...] = (Recognised, History, Draw, Thresholds, Funds)
+GATHERED: tuple[type, ...] = (Recognised, History, Draw, Thresholds, Funds, Order, Arrival)
 #: … and what it worked out.
 WORKED_OUT: tuple[type, ...] = (
     Findings, Goods, CustomsValues, Origins, Assessment, Obligations, Hits, Score, Routing, Settlement, Disposal,
@@ -30,12 +32,13 @@ WORKED_OUT: tuple[type, ...] = (
 
 _encoder = msgspec.json.Encoder(decimal_format="string")
 _NAMED = {fact.__name__: fact for fact in (*GATHERED, *WORKED_OUT)}
+_KINDS = tuple(_NAMED.items())
 
 
 def text_of(case: Case) -> str:
     """Every fact of the case as one JSON object, by name, in a fixed order."""
-    found = {fact.__name__: case.get(fact) for fact in _NAMED.values()}
-    return _encoder.encode({name: fact for name, fact in found.items() if fact is not None}).decode()
+    get = case.get
+    return _encoder.encode({name: fact for name, kind in _KINDS if (fact := get(kind)) is not None}).decode()
 
 
 def hash_of(text: str) -> str:

@@ -13,6 +13,7 @@ from greenlane.base.notices.queries import is_anyone_listening
 from greenlane.base.notices.terms import Notice
 from greenlane.clearance.accounts import queries as accounts
 from greenlane.clearance.accounts import services as charging
+from greenlane.clearance.assessment import services as assessment
 from greenlane.clearance.release import services as release
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations.terms import Kept
@@ -23,10 +24,26 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "declarations.amended": ("version", "reason"),
     "declarations.cancelled": ("reason",),
     "assessment.queried": ("number", "points"),
+    "assessment.withdrawn": ("what", "number"),
+    "assessment.notified": ("number", "until", "ground", "says", "law", "reason", "before", "after"),
+    "assessment.reassessed": ("order", "kind", "version", "ground", "says", "law", "before", "after"),
+    "assessment.secured": ("order", "amount", "finalBy", "version"),
+    "assessment.finalised": ("order",),
+    "assessment.reopened": ("version",),
     "assessment.refused": ("reason", "says", "law"),
+    "inspection.notified": ("place", "startsAt", "says"),
+    "escalation.acknowledged": ("ticket",),
+    "escalation.answered": ("ticket", "cause"),
+    "escalation.raised": ("ticket", "answerBy"),
+    "appeals.assigned": ("appeal",),
+    "appeals.hearing_set": ("appeal", "forAt"),
+    "appeals.decided": ("appeal", "outcome", "law", "givenBack", "interest"),
     "accounts.charged": ("total", "method", "due_on"),
     "accounts.paid": ("amount",),
     "release.released": ("number",),
+    "manifests.expected": ("law", "report"),
+    "manifests.arrived": ("report", "at", "place", "document", "number", "revision"),
+    "manifests.corrected": ("report", "at", "place", "document", "number", "revision", "fields"),
 }
 
 
@@ -35,10 +52,11 @@ def announce(pen: Pen, events: Sequence[Told]) -> None:
     if not is_anyone_listening():
         return
     kept = declarations.get_all(event.subject for event in events)
-    notices.announce(pen, [_notice(e, kept[e.subject]) for e in events if e.subject in kept and not e.erased])
+    notices.announce(pen, [notice(e, kept[e.subject]) for e in events if e.subject in kept and not e.erased])
 
 
-def _notice(event: Told, kept: Kept) -> Notice:
+def notice(event: Told, kept: Kept) -> Notice:
+    """What the parties of a declaration may be told of one event on it."""
     body = msgspec.json.decode(event.body)
     data = {"reference": kept.reference, "lrn": kept.lrn, "status": kept.status}
     data |= {name: body[name] for name in PUBLIC[event.kind] if name in body}
@@ -56,6 +74,13 @@ def release_accepted(pen: Pen, event: Told) -> None:
     release.release(pen, [event.subject], by=release.OFFICER)
 
 
+def accept_checked(pen: Pen, event: Told) -> None:
+    """What was assessed before its examination and is found in order goes, with no second look at the papers."""
+    is_compliant = msgspec.json.decode(event.body).get("outcome") == "compliant"
+    if is_compliant and assessment.pass_checked(pen, event.subject):
+        release.release(pen, [event.subject], by=release.OFFICER)
+
+
 def give_back(pen: Pen, event: Told) -> None:
     """Goods that are refused owe no duty: what was charged is reversed, what was paid goes to the wallet."""
     if event.subject in accounts.charges_of([event.subject]):
@@ -69,5 +94,6 @@ FOLLOWERS: tuple[tuple[str, tuple[str, ...], SetEffect], ...] = (("announce", tu
 REACTIONS: tuple[tuple[str, str, Effect], ...] = (
     ("accounts.paid", "release", release_paid),
     ("assessment.accepted", "release-accepted", release_accepted),
+    ("assessment.examined", "accept-checked", accept_checked),
     ("assessment.refused", "give-back", give_back),
 )

@@ -23,7 +23,7 @@ from greenlane.filing.declarations.terms import Registration
 from greenlane.filing.declarations.texts import text_of
 from greenlane.filing.intake import services as intake
 from greenlane.filing.intake.services import Received as Kept
-from greenlane.journey import facts, telling
+from greenlane.journey import arriving, facts, telling
 from greenlane.journey.means import Means
 from greenlane.journey.reading import Part
 from greenlane.journey.terms import Answer, Outcome
@@ -43,6 +43,7 @@ def record(pen: Pen, means: Means, book: Book, parts: Sequence[Part], keys: Sequ
     if not cases:
         return cases
     means.keep(pen, book)
+    pen.together()
     texts = [_text(part, case) for part, case in zip(parts, cases, strict=True)]
     declarations.tell_accepted(pen, [(c.reference, digest) for c, (_, digest) in zip(cases, texts, strict=True)])
     lanes.decide(pen, [decision(key, 1, case, book) for key, case in zip(keys, cases, strict=True)])
@@ -63,6 +64,7 @@ def record(pen: Pen, means: Means, book: Book, parts: Sequence[Part], keys: Sequ
         if case[Disposal].releases
     ]
     release.release_fresh(pen, going)
+    arriving.expect(pen, book, booked)
     return booked
 
 

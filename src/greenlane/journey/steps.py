@@ -9,7 +9,13 @@ from collections.abc import Mapping
 
 from greenlane.base.packs.terms import Reader
 from greenlane.clearance.accounts import rules as accounts
+from greenlane.clearance.appeals import page as appeals
 from greenlane.clearance.assessment import rules as assessment
+from greenlane.clearance.assignment import rules as assignment
+from greenlane.clearance.audit import rules as audit
+from greenlane.clearance.counter import rules as counter
+from greenlane.clearance.escalation import rules as escalation
+from greenlane.clearance.inspection import rules as inspection
 from greenlane.clearance.lanes import rules as lanes
 from greenlane.clearance.release import rules as release
 from greenlane.core.book import Book
@@ -17,8 +23,12 @@ from greenlane.core.case import Batch, Step
 from greenlane.core.finding import Findings
 from greenlane.filing.declarations import rules as declarations
 from greenlane.filing.documents import rules as documents
+from greenlane.filing.drafts import rules as drafts
 from greenlane.filing.intake import rules as intake
+from greenlane.filing.manifests import rules as manifests
 from greenlane.filing.traders import rules as traders
+from greenlane.insight.dashboards import rules as dashboards
+from greenlane.insight.timing import rules as timing
 from greenlane.law.controls import rules as controls
 from greenlane.law.duty import rules as duty
 from greenlane.law.nomenclature import rules as nomenclature
@@ -52,6 +62,7 @@ CONTROL: tuple[Step, ...] = (
 PAGES: Mapping[str, Reader] = {
     "formats/intake": intake.read_page,
     "formats/codes": declarations.read_codes,
+    "formats/drafts": drafts.read_page,
     "flow/declaration": declarations.read,
     "law/nomenclature": nomenclature.read,
     "law/valuation": valuation.read,
@@ -62,10 +73,21 @@ PAGES: Mapping[str, Reader] = {
     "private/scoring": scoring.read,
     "flow/draws": draws.read,
     "flow/lanes": lanes.read,
+    "people/assignment": assignment.read,
+    "flow/traders": traders.read,
+    "flow/manifests": manifests.read,
     "flow/documents": documents.read,
     "flow/assessment": assessment.read,
+    "flow/inspection": inspection.read,
+    "private/inspection": inspection.read_guidance,
     "flow/accounts": accounts.read,
+    "flow/escalation": escalation.read,
+    "flow/appeals": appeals.read,
     "flow/release": release.read,
+    "flow/audit": audit.read,
+    "flow/counter": counter.read,
+    "flow/timing": timing.read,
+    "flow/targets": dashboards.read,
     "letters/release_note": release.read_note,
 }
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+from greenlane.base.people.terms import Caller
 from greenlane.core.declaration import Payment
 from greenlane.core.money import Amount
 from greenlane.core.words import Fact
@@ -13,6 +14,7 @@ from greenlane.filing.intake.terms import Answer, Debt, Response, TaxedItem, Tax
 from greenlane.filing.intake.terms import Status as Told
 from greenlane.law.duty.terms import TaxLine as Due
 from greenlane.site.dossier import Dossier, GoodsLine
+from greenlane.site.veil import Veil, is_veiled
 
 #: The function of the response that tells each status.
 FUNCTION = {
@@ -21,6 +23,9 @@ FUNCTION = {
     Status.UNDER_CONTROL: Answer.UNDER_CONTROL,
     Status.QUERIED: Answer.REQUESTED,
     Status.UNDER_EXAMINATION: Answer.UNDER_CONTROL,
+    Status.HEARING: Answer.REQUESTED,
+    Status.SECURED: Answer.TAX,
+    Status.PROVISIONAL: Answer.RELEASED,
     Status.VERIFIED: Answer.TAX,
     Status.RELEASED: Answer.RELEASED,
     Status.REFUSED: Answer.REJECTED,
@@ -37,13 +42,15 @@ class Message(Fact, frozen=True):
     outcome: str
 
 
-def response(found: Dossier) -> bytes:
-    """The response message for the present status, with the taxes and what is due."""
+def response(found: Dossier, caller: Caller) -> bytes:
+    """The response message for the present status, with the taxes and what is due; without the trader's own reference
+    for whoever decides."""
+    declared = declarations.read(found.kept.reference)
     status = Status(found.kept.status)
     last = found.events[-1] if found.events else None
     told = responses.answer(
         FUNCTION[status],
-        declarations.read(found.kept.reference),
+        Veil(found.kept.reference, declared).declaration if is_veiled(caller) else declared,
         f"{found.kept.reference}-{last.id if last else 0}",
         last.at if last else found.kept.lodged_at,
     )

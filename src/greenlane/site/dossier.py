@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from greenlane.base.ledger import queries as ledger
 from greenlane.base.people.rules import may_control, may_see
 from greenlane.base.people.terms import Caller, Scope
@@ -12,8 +14,9 @@ from greenlane.clearance.accounts import queries as accounts
 from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import AccountsPage, Method
 from greenlane.clearance.assessment import queries as assessing
-from greenlane.clearance.assessment import states
-from greenlane.clearance.assessment.terms import Action, Query
+from greenlane.clearance.assessment import rules, states
+from greenlane.clearance.assessment.terms import Action, AssessmentPage, Hearing, Query
+from greenlane.clearance.inspection.queries import is_examined
 from greenlane.clearance.lanes.queries import decision_of
 from greenlane.clearance.lanes.terms import Routing
 from greenlane.core.declaration import Declaration, Line, lines_of
@@ -23,6 +26,7 @@ from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Kept
 from greenlane.filing.documents import queries as documents
 from greenlane.filing.documents.terms import Document
+from greenlane.filing.traders.terms import Power
 from greenlane.journey import facts
 from greenlane.law.controls.terms import Obligation, Obligations
 from greenlane.law.duty.terms import Assessment, TaxLine
@@ -31,10 +35,20 @@ from greenlane.law.valuation.terms import CustomsValues, LineValue
 from greenlane.risk.profiles.terms import Hits
 from greenlane.risk.scoring.terms import Score
 from greenlane.site import events, papers
+from greenlane.site.clock import now
 from greenlane.site.means import means
+from greenlane.site.permission import IN_ITS_NAME, may_for
+from greenlane.site.veil import HIDDEN, Veil, is_veiled, may_decide, may_open
 
 #: Here the advice given with the lane still holds; afterwards the status says more.
 _UNDECIDED = (Status.ACCEPTED, Status.UNDER_CONTROL)
+#: Acts whose name in an address is not that of the action.
+_NAMES = {
+    Action.ORDER_EXAMINATION: "examine",
+    Action.RECORD_EXAMINATION: "result",
+    Action.NOTIFY: "reassess",
+    Action.HEAR: "hearing",
+}
 
 
 class GoodsLine(Fact, frozen=True):
@@ -96,40 +110,71 @@ class Dossier(Fact, frozen=True):
     documents: tuple[Document, ...]
     events: tuple[events.Shown, ...]
     control: Suspicion | None = None
+    hearings: tuple[Hearing, ...] = ()
 
 
 def dossier(reference: str, caller: Caller) -> Dossier:
     """All that ``caller`` may know. Raises LookupError where there is no such declaration, or it is another's."""
-    kept = visible(reference, caller)
-    known = _facts(reference)
+    kept = usable(reference, caller, Power.READ)
+    known, declaration = _facts(reference), declarations.read(reference)
     assessment, values = known.get(Assessment), known.get(CustomsValues)
     routing = known.get(Routing)
-    return Dossier(
+    veil = Veil(reference, declaration) if is_veiled(caller) else None
+    found = Dossier(
         kept=kept,
         currency=assessment.currency if assessment else values.currency if values else "",
         duty=assessment.total if assessment else None,
         secured=assessment.secured if assessment else None,
         value=values.total if values else None,
         value_why=values.why if values else (),
-        lines=goods_lines(declarations.read(reference), known),
+        lines=goods_lines(veil.declaration if veil else declaration, known),
         obligations=known[Obligations].all if Obligations in known else (),
         advice=routing.advice if routing and kept.status in _UNDECIDED else "",
         taxes=tuple(tax for tax in assessment.lines if not tax.number) if assessment else (),
         dues=_dues(kept),
-        queries=assessing.queries(reference),
+        queries=tuple(query for query in assessing.queries(reference) if caller.is_official or not query.withdrawn_at),
         actions=_actions(kept, caller),
-        is_examined=any(done.recorded_at for done in assessing.examinations(reference)),
+        is_examined=is_examined(reference),
         documents=papers.seen_by(caller, documents.of_declarations([reference])[reference]),
         events=events.shown(ledger.history(reference), caller),
         control=_suspicion(reference, known) if caller.is_official else None,
+        hearings=assessing.hearings(reference),
+    )
+    return found if veil is None else veiled(found, veil)
+
+
+def veiled(found: Dossier, veil: Veil) -> Dossier:
+    """The copy of whoever decides: what names a party is hidden, in fields and in texts that a trader wrote."""
+    said = veil.texts([text for query in found.queries for text in query.answers])
+    answers = iter(said)
+    told = veil.texts([event.says for event in found.events])
+    heard = veil.texts([hearing.answer for hearing in found.hearings])
+    return replace(
+        found,
+        kept=veil.kept(found.kept),
+        queries=tuple(replace(query, answers=tuple(next(answers) for _ in query.answers)) for query in found.queries),
+        documents=tuple(
+            replace(paper, name=f"{paper.code} {paper.reference}", owner=HIDDEN, signature="")
+            for paper in found.documents
+        ),
+        events=tuple(replace(event, says=says, by="", body={}) for event, says in zip(found.events, told, strict=True)),
+        hearings=tuple(replace(one, answer=text) for one, text in zip(found.hearings, heard, strict=True)),
     )
 
 
 def visible(reference: str, caller: Caller) -> Kept:
     """The declaration. Raises LookupError, in the same words, where there is none or the caller may not see it."""
     kept = declarations.get(reference)
-    if not may_see(caller, kept.declarant, kept.importer):
+    if not (may_open(caller, kept) if caller.is_official else may_see(caller, kept.declarant, kept.importer)):
         raise LookupError(f"{reference}: no declaration has this reference; check the MRN")
+    return kept
+
+
+def usable(reference: str, caller: Caller, *powers: Power) -> Kept:
+    """The declaration, where it is the caller's own or a mandate gives these powers. Raises LookupError as visible."""
+    kept = declarations.get(reference)
+    if caller.is_official or not may_for(caller, kept, *powers):
+        return visible(reference, caller)
     return kept
 
 
@@ -159,14 +204,27 @@ def _facts(reference: str) -> Mapping[type, Any]:
         return {}
 
 
+def name_of(action: Action) -> str:
+    """The name of an action's act in an address."""
+    return _NAMES.get(action, action.value.replace("_", "-"))
+
+
 def _actions(kept: Kept, caller: Caller) -> tuple[str, ...]:
     """What this reader can do with it now, by the names of the acts."""
-    names = {Action.ORDER_EXAMINATION: "examine", Action.RECORD_EXAMINATION: "result"}
-    mine = may_control(caller, kept.office)
+    if not states.allowed(kept.status):
+        return ()
+    situation = assessing.situations([kept]).get(kept.reference)
+    if situation is None:
+        return ()
+    at = now()
+    page = means().book(at.date())[AssessmentPage]
+    mine, here = may_decide(caller, kept.reference, kept.office), may_control(caller, kept.office)
+    answers = bool(caller.party) and caller.may(Scope.LODGE) and may_for(caller, kept, *IN_ITS_NAME)
     return tuple(
-        names.get(action, action.value)
+        name_of(action)
         for action in states.allowed(kept.status)
-        if (bool(caller.party) and caller.may(Scope.LODGE) if action is Action.ANSWER else mine)
+        if (answers if action in states.TRADERS else here if action is Action.RECORD_EXAMINATION else mine)
+        and rules.may(page, situation, action, at, caller.name)
     )
 
 

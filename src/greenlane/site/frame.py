@@ -8,21 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 
 from greenlane.base.people.rules import caller_for
 from greenlane.base.people.terms import Caller, Role, Scope
-from greenlane.core.words import Fact
+from greenlane.site.places import places
 
 View = Callable[..., HttpResponseBase]
-
-
-class Place(Fact, frozen=True):
-    """A link of the navigation; ``here`` marks the page shown."""
-
-    name: str
-    address: str
-    here: bool
 
 
 def caller_of(request: HttpRequest) -> Caller | None:
@@ -38,11 +31,8 @@ def page(
 ) -> HttpResponse:
     """The page in the frame of whoever is here."""
     caller = caller_of(request)
-    frame = {
-        "caller": caller,
-        "person": _name(request),
-        "nav": [Place(name, address, request.path == address) for name, address in places(caller)],
-    }
+    sections, beside = places(caller, request.path)
+    frame = {"caller": caller, "person": _name(request), "nav": sections, "beside": beside}
     answer = render(request, template, {**frame, **(context or {})}, status=status)
     if caller:
         answer["Cache-Control"] = "private, no-store"
@@ -52,16 +42,6 @@ def page(
 def _name(request: HttpRequest) -> str:
     user = request.user
     return user.get_full_name() or user.get_username() if user.is_authenticated else ""
-
-
-def places(caller: Caller | None) -> list[tuple[str, str]]:
-    """Where this person can go, by what it may do."""
-    found = [("Start", reverse("home"))]
-    if caller and caller.may(Scope.LODGE):
-        found.append(("Lodge", reverse("lodge")))
-    if caller and caller.may(Scope.CONTROL):
-        found.append(("Queue", reverse("queue")))
-    return [*found, ("Verify", reverse("verify")), ("Status", reverse("status"))]
 
 
 def needs(*scopes: Scope) -> Callable[[View], View]:
@@ -74,9 +54,17 @@ def needs(*scopes: Scope) -> Callable[[View], View]:
             if caller is None:
                 return redirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
             if not any(caller.may(scope) for scope in scopes):
-                raise PermissionDenied("This page is not open to your account.")
+                raise PermissionDenied(_("This page is not open to your account."))
             return view(request, caller, *args, **more)
 
         return inside
 
     return door
+
+
+def following_of(request: HttpRequest) -> str:
+    """Where to go afterwards: within this site only."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return asked
+    return reverse("home")

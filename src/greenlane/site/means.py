@@ -10,6 +10,7 @@ from greenlane.base.ledger import keys
 from greenlane.base.ledger.notes import Signer
 from greenlane.base.packs.queries import on_disk
 from greenlane.base.packs.rules import Shelf
+from greenlane.clearance.assignment import keys as veiling
 from greenlane.journey.means import Means
 from greenlane.journey.steps import PAGES
 from greenlane.risk.draws import keys as drawing
@@ -31,6 +32,12 @@ def means() -> Means:
 def draw_key() -> Key:
     """The secret key of the draws, made on first use. Raises KeyFileError."""
     return drawing.draw_key(_keys() / drawing.VRF_KEY)
+
+
+@cache
+def veil_key() -> bytes:
+    """The secret of pseudonyms, made on first use: who holds it knows which officer a name stands for. KeyFileError."""
+    return veiling.veil_key(_keys() / veiling.VEIL_KEY)
 
 
 def log_signer() -> Signer:

@@ -4,10 +4,18 @@ from datetime import datetime
 
 from django.http import HttpResponse
 
+from greenlane.base.people.terms import Caller
 from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.clearance.release import queries as release
 from greenlane.clearance.release.terms import NotePage
 from greenlane.site.means import means
+from greenlane.site.veil import is_veiled
+
+
+def for_whom(reference: str, caller: Caller) -> None:
+    """A note names importer and declarant: whoever decides has none. Raises LookupError, as where there is none yet."""
+    if is_veiled(caller):
+        raise LookupError(f"{reference} has no release note that you may read: it names the parties")
 
 
 def pdf(reference: str, address: str, at: datetime) -> bytes:

@@ -16,6 +16,7 @@ from greenlane.filing.declarations.terms import Kept
 from greenlane.filing.documents import receiving, services
 from greenlane.filing.documents.terms import Document, DocumentsPage, DocumentStatus, Upload
 from greenlane.site.means import means
+from greenlane.site.veil import HIDDEN, is_veiled
 
 _COLOURS = {DocumentStatus.CLEAN: "green", DocumentStatus.INFECTED: "red", DocumentStatus.QUARANTINED: "yellow"}
 
@@ -46,7 +47,13 @@ def add(kept: Kept, caller: Caller, name: str, code: str, raw: bytes, at: dateti
 
 
 def seen_by(caller: Caller, documents: Iterable[Document]) -> tuple[Document, ...]:
-    """Documents as this reader may see them: what the scanner said in its own words is for the administration."""
+    """Documents as this reader may see them: their names and owners are not for whoever decides, what the scanner
+    said in its own words is for the rest of the administration."""
+    if is_veiled(caller):
+        return tuple(
+            msgspec.structs.replace(one, name=f"{one.code} {one.reference}", owner=HIDDEN, signature="")
+            for one in documents
+        )
     if caller.is_official:
         return tuple(documents)
     return tuple(msgspec.structs.replace(document, signature="") for document in documents)

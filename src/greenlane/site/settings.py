@@ -6,6 +6,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from greenlane.site.smtp import smtp_of
+
 ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(os.environ.get("GREENLANE_HOME", ROOT / "var"))
 PACKS = Path(os.environ.get("GREENLANE_PACKS", ROOT / "packs"))
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "greenlane.filing.apps.FilingFloor",
     "greenlane.risk.apps.RiskFloor",
     "greenlane.clearance.apps.ClearanceFloor",
+    "greenlane.insight.apps.InsightFloor",
     "greenlane.site.apps.Site",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -55,12 +58,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "greenlane.site.attendance.attend",
     "greenlane.site.middleware.content_security_policy",
 ]
 ROOT_URLCONF = "greenlane.site.urls"
@@ -98,6 +103,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+#: Roles that log in with a second factor (RFC 6238); anybody may set one up. The demonstration asks nobody for one.
+SECOND_FACTOR_ROLES = frozenset(
+    filter(None, os.environ.get("GREENLANE_SECOND_FACTOR", "officer,manager,auditor,admin").split(","))
+)
+SESSION_COOKIE_AGE = 12 * 3600
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -105,6 +115,11 @@ LOGOUT_REDIRECT_URL = "home"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en"
+#: Each in its own words. A further language is a folder in ``site/locale`` and a line here.
+LANGUAGES = [("en", "English"), ("th", "ไทย"), ("km", "ខ្មែរ")]
+LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
@@ -122,8 +137,21 @@ X_FRAME_OPTIONS = "DENY"
 
 CLAMD_SOCKET = os.environ.get("GREENLANE_CLAMD", "/var/run/clamav/clamd.ctl")
 
+#: Where letters to traders are handed in (smtp:// or smtps://user:password@host:port); none are written where it is
+#: not set. What they are from, and the address under which people reach this service, for the links in them.
+SMTP = smtp_of(os.environ.get("GREENLANE_SMTP", ""))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SMTP.host else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = SMTP.host, SMTP.port, 20
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP.user, SMTP.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = SMTP.is_tls, SMTP.starts_tls
+DEFAULT_FROM_EMAIL = os.environ.get("GREENLANE_FROM", "Greenlane <no-reply@localhost>")
+ADDRESS = os.environ.get("GREENLANE_ADDRESS", "http://localhost:8000").rstrip("/")
+
 #: Webhooks may go to private and loopback addresses: for tests and for systems in the same network only.
 WEBHOOK_PRIVATE = os.environ.get("GREENLANE_WEBHOOK_PRIVATE") == "1"
+
+#: Set by ``greenlane demo`` alone: visitors are shown around with the logins that it made.
+DEMONSTRATION = os.environ.get("GREENLANE_DEMONSTRATION") == "1"
 
 LOGGING = {
     "version": 1,

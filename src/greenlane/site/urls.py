@@ -1,9 +1,10 @@
 """Which address leads where?"""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from greenlane.site.api.api import api
-from greenlane.site.views import bank, declaration, errors, home, lodge, queue, session, status, verify
+from greenlane.site.views import bank, components, declaration, errors, home, lodge, queue, session, status, verify
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -18,8 +19,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("declarations/<slug:reference>/release-note", verify.note, name="release-note"),
     path("declarations/<slug:reference>/<slug:action>", queue.act, name="act"),
     path("bank/<slug:reference>", bank.bank, name="bank"),
+    path("language", set_language, name="language"),
     path("status", status.status, name="status"),
     path("verify", verify.verify, name="verify"),
+    path("desk/", include("greenlane.site.desks.trader.urls")),
+    path("control/", include("greenlane.site.desks.officer.urls")),
+    path("board/", include("greenlane.site.desks.manager.urls")),
+    path("administration/", include("greenlane.site.desks.admin.urls")),
+    path("account/", include("greenlane.site.desks.account.urls")),
+    path("components", components.components, name="components"),
+    path("tour/", include("greenlane.site.desks.guide.urls")),
     path("log/", include("greenlane.base.ledger.urls")),
     path("api/v1/", api.urls),
 ]

@@ -16,17 +16,31 @@ from greenlane.base.jobs.reacting import work_once
 from greenlane.base.ledger.notes import Signer
 from greenlane.base.ledger.sealing import seal
 from greenlane.base.ledger.writing import writing
-from greenlane.base.notices.jobs import deliver_once
+from greenlane.base.notices.jobs import deliver_once, post_once
 from greenlane.base.notices.sending import client, resolve
+from greenlane.clearance.appeals import jobs as appeals
+from greenlane.clearance.assessment.jobs import escalate
+from greenlane.clearance.assessment.terms import AssessmentPage
+from greenlane.clearance.audit.jobs import lapse_overdue
+from greenlane.clearance.escalation import jobs as escalation
 from greenlane.clearance.lanes.jobs import recalibrate
 from greenlane.clearance.release.jobs import release_due
 from greenlane.filing.documents.jobs import rescan
+from greenlane.filing.drafts.jobs import erase_due
+from greenlane.filing.drafts.terms import DraftsPage
+from greenlane.filing.traders.jobs import expire_due
+from greenlane.filing.traders.terms import TradersPage
+from greenlane.insight.dashboards.jobs import watch_once
+from greenlane.journey import auditing
+from greenlane.journey.appealing import choose_waiting
+from greenlane.journey.assigning import assign_once, reroute_once
 from greenlane.journey.learning import learn_once
 from greenlane.journey.means import Means
 from greenlane.journey.reactions import FOLLOWERS, REACTIONS
 from greenlane.risk.draws.services import publish
 from greenlane.risk.draws.terms import DrawsPage
-from greenlane.site.means import log_signer, means
+from greenlane.site import posting
+from greenlane.site.means import log_signer, means, veil_key
 
 SCAN_SECONDS = 20.0
 Job = Callable[[datetime], int]
@@ -49,13 +63,26 @@ def _jobs(by: Means, signer: Signer) -> Iterator[tuple[Job, ...]]:
         yield (
             lambda at: seal(signer, at).count,
             learn_once,
+            auditing.note_once,
+            lambda at: assign_once(at, by, veil_key()),
             lambda at: sum(follow(at, *follower) for follower in FOLLOWERS),
             lambda at: work_once(at, REACTIONS),
+            lambda at: watch_once(at, by.book),
             deliver,
+            lambda at: follow(at, posting.NAME, posting.EVENTS, posting.announce),
+            lambda at: _post(at, chance.random),
             Every(timedelta(seconds=20), release_due),
             Every(timedelta(minutes=1), lambda at: _publish(at, by)),
+            Every(timedelta(minutes=1), lambda at: reroute_once(at, by, veil_key())),
+            Every(timedelta(minutes=1), lambda at: escalation.pass_limits(at, by.book(at.date()))),
+            Every(timedelta(minutes=1), lambda at: appeals.pass_limits(at) + choose_waiting(by, at)),
             Every(timedelta(minutes=1), _rescan),
+            Every(timedelta(minutes=1), lambda at: auditing.draw_due(by, at)),
+            Every(timedelta(hours=1), lambda at: lapse_overdue(at, by.book(at.date()))),
+            Every(timedelta(minutes=1), lambda at: escalate(at, by.book(at.date())[AssessmentPage])),
             Every(timedelta(hours=1), lambda at: recalibrate(at, by.book(at.date()))),
+            Every(timedelta(hours=1), lambda at: expire_due(at, by.book(at.date())[TradersPage])),
+            Every(timedelta(hours=1), lambda at: erase_due(at, by.book(at.date())[DraftsPage])),
         )
 
 
@@ -76,6 +103,14 @@ class Every:
 def _publish(at: datetime, by: Means) -> int:
     with writing(by="job:draws", at=at) as pen:
         return publish(pen, by.book(at.date())[DrawsPage], by.draw_key)
+
+
+def _post(at: datetime, chance: Callable[[], float]) -> int:
+    """Letters that are due; where no mail server is set they wait."""
+    if not posting.is_on():
+        return 0
+    with posting.mailbox() as post:
+        return post_once(at, post, chance)
 
 
 def _rescan(at: datetime) -> int:

@@ -85,6 +85,12 @@ def history(subject: str) -> tuple[Told, ...]:
     return tuple([_told(row) for row in EventRow.objects.filter(subject=subject).order_by("id")])
 
 
+def told_of(subjects: Iterable[str], kind: str) -> frozenset[str]:
+    """Those of ``subjects`` of which an event of this kind was told. One statement."""
+    rows = EventRow.objects.filter(subject__in=list(subjects), kind=kind)
+    return frozenset(rows.values_list("subject", flat=True))
+
+
 def leaf_of(row: EventRow) -> bytes:
     """The leaf's bytes, also of an event whose body was erased."""
     return rules.leaf_bytes(event_of(row), None if row.commitment is None else bytes(row.commitment))

@@ -4,7 +4,8 @@ A leaf names kind and moment and commits to the rest by a salted hash, so that a
 personal data) can be erased and every proof still holds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from greenlane.base.ledger.terms import Event
@@ -26,6 +27,18 @@ def leaf_bytes(event: Event, committed: bytes | None = None) -> bytes:
     """
     kept = commitment(event) if committed is None else committed
     return f"{LEAF_FORMAT}\n{event.kind}\n{event.at.isoformat()}\n{kept.hex()}\n".encode()
+
+
+def leaf_hashes(at: datetime, by: str, told: Sequence[tuple[str, str, str]], salts: Sequence[bytes]) -> list[bytes]:
+    """The leaf hashes of many events of one moment and actor, ``told`` as (kind, subject, body): equal to
+    ``leaf_hash(leaf_bytes(event))`` of each, without an object for each."""
+    moment, actor = at.isoformat(), by.encode()
+    heads = {kind: f"{LEAF_FORMAT}\n{kind}\n{moment}\n" for kind, _, _ in told}
+    hashes = []
+    for (kind, subject, body), salt in zip(told, salts, strict=True):
+        kept = sha256(b"%b%b\n%b\n%b\n" % (salt, actor, subject.encode(), body.encode())).hexdigest()
+        hashes.append(leaf_hash(f"{heads[kind]}{kept}\n".encode()))
+    return hashes
 
 
 def leaf_hash(leaf: bytes) -> bytes:

@@ -14,7 +14,7 @@ from django.db import models, transaction
 
 from greenlane.base.ledger import copying, rules
 from greenlane.base.ledger.models import Event as EventRow
-from greenlane.base.ledger.terms import Event
+from greenlane.base.ledger.turns import turn
 from greenlane.core.dates import to_utc
 
 _json = msgspec.json.Encoder(decimal_format="string", order="deterministic")
@@ -33,6 +33,7 @@ class Pen:
         self._random = random
         self._told: list[tuple[str, str, str]] = []
         self._wrote: set[str] = set()
+        self._waiting: list[copying.Rows | copying.Statement] | None = None
 
     def event(self, kind: str, subject: str, body: object) -> None:
         """Tell what happened: ``kind`` is ``room.past``; ``body`` anything msgspec writes as a JSON object."""
@@ -44,7 +45,24 @@ class Pen:
         listed = rows if isinstance(rows, list) else list(rows)
         if listed:
             self._wrote.add(model._meta.label)
-            copying.insert(model, tuple(columns), listed)
+            self._write(copying.Rows(model, tuple(columns), listed))
+
+    def execute(self, sql: str, values: Sequence[int | str]) -> None:
+        """A statement of the room's own, in its turn among the inserts; ``%s`` stands for each value."""
+        self._write(copying.Statement(sql, values))
+
+    def together(self) -> None:
+        """From here on rows wait, and go with the events in one message to the database.
+
+        Nothing that is read after this sees them; a clash is raised by the end of :func:`writing`.
+        """
+        self._waiting = self._waiting or []
+
+    def _write(self, part: "copying.Rows | copying.Statement") -> None:
+        if self._waiting is None:
+            copying.write([part])
+        else:
+            self._waiting.append(part)
 
     def reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         """``count`` fresh primary keys of ``model``, ascending."""
@@ -57,15 +75,16 @@ class Pen:
     def close(self) -> None:
         """Write the events. Raises SilentWriteError where rows were inserted and nothing was told."""
         if not self._told:
-            if self._wrote:
+            if self._wrote or self._waiting:
                 raise SilentWriteError(f"rows of {', '.join(sorted(self._wrote))} were written without an event")
             return
-        rows = []
-        for (kind, subject, body), salt in zip(self._told, rules.salts(len(self._told), self._random), strict=True):
-            event = Event(kind=kind, subject=subject, at=self.at, by=self.by, body=body, salt=salt)
-            leaf = rules.leaf_hash(rules.leaf_bytes(event))
-            rows.append((self.at, self.by, kind, subject, body, salt, leaf, None))
-        copying.insert(EventRow, _EVENT_COLUMNS, rows)
+        salts = rules.salts(len(self._told), self._random)
+        leaves = rules.leaf_hashes(self.at, self.by, self._told, salts)
+        rows = [
+            (self.at, self.by, kind, subject, body, salt, leaf, None)
+            for (kind, subject, body), salt, leaf in zip(self._told, salts, leaves, strict=True)
+        ]
+        copying.write([*(self._waiting or ()), copying.Rows(EventRow, _EVENT_COLUMNS, rows)])
 
 
 def _one_line(text: str) -> str:
@@ -78,7 +97,7 @@ def _one_line(text: str) -> str:
 @contextmanager
 def writing(*, by: str, at: datetime, random: Callable[[int], bytes] = secrets.token_bytes) -> Iterator[Pen]:
     """One transaction. All that the pen wrote, and the events that tell it, are kept together or not at all."""
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         pen = Pen(by, at, random)
         yield pen
         pen.close()

@@ -1,4 +1,4 @@
-"""What do we keep? Subscriptions and what was sent to them."""
+"""What do we keep? Subscriptions, what was sent to them, and the addresses of calendars."""
 
 from django.db import models
 
@@ -8,18 +8,24 @@ from greenlane.base.notices.terms import DeliveryStatus
 class Subscription(models.Model):
     """Where a party wants to be told. The secret is kept as it is: it signs, so it cannot be hashed.
 
-    Personal data: none; an address of a system.
+    Of a ``person`` it says which letters go to that user of the party; address and secret are then empty.
+
+    Personal data: ``person`` is a user name; an address is that of a system.
     """
 
     owner = models.CharField(max_length=32)
+    person = models.CharField(max_length=150, blank=True)
     url = models.CharField(max_length=500)
     secret = models.CharField(max_length=80)
-    kinds = models.CharField(max_length=400)
+    kinds = models.TextField()
     is_active = models.BooleanField(default=True)
     failures = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=~models.Q(person=""), name="one_choice_of_letters")
+        ]
         indexes = [models.Index(fields=["owner"], condition=models.Q(is_active=True), name="subscription_active")]
 
 
@@ -44,3 +50,20 @@ class Delivery(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "subscription"], name="one_delivery_an_event")]
         indexes = [models.Index(fields=["due_at"], condition=models.Q(status="waiting"), name="delivery_due")]
+
+
+class Feed(models.Model):
+    """A person's calendar: who holds the secret address reads the dates. Only its SHA-256 is kept.
+
+    Personal data: ``person`` is a user name.
+    """
+
+    person = models.CharField(max_length=150)
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], name="one_feed_a_person"),
+            models.UniqueConstraint(fields=["sha256"], name="one_feed_an_address"),
+        ]

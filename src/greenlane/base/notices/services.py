@@ -1,15 +1,19 @@
-"""Every write: subscribe, end, announce."""
+"""Every write: subscribe, end, announce; letters and calendars of persons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
+from django.db.models import QuerySet
 
 from greenlane.base.ledger.writing import Pen
 from greenlane.base.notices import models, queries, rules
 from greenlane.base.notices.terms import DeliveryStatus, Notice, Subscription
+from greenlane.base.people.rules import kept_as
 
 #: 24 bytes at least, says the specification.
 SECRET_BYTES = 32
+#: Signs of a calendar's address: 32 random bytes in base64.
+FEED_LENGTH = 43
 _COLUMNS = ("subscription_id", "event_id", "message", "kind", "subject", "body", "status", "attempts", "said", "due_at")
 _json = msgspec.json.Encoder(order="deterministic")
 
@@ -46,9 +50,57 @@ def announce(pen: Pen, notices: Sequence[Notice]) -> int:
     """Write down what is to be sent; a job sends it. Returns how many messages. Safe to repeat: an event is announced
     once to each subscription. Event ``notices.announced`` on the subject of each notice that anyone wants."""
     parties = {party for notice in notices for party in notice.parties}
-    wanting = models.Subscription.objects.filter(owner__in=parties, is_active=True).order_by("pk")
+    return _announce(pen, notices, models.Subscription.objects.filter(owner__in=parties, person=""))
+
+
+def address(pen: Pen, notices: Sequence[Notice]) -> int:
+    """The same by letter, to the persons of those parties who chose to be written to. Returns how many letters."""
+    parties = {party for notice in notices for party in notice.parties}
+    return _announce(pen, notices, models.Subscription.objects.filter(owner__in=parties).exclude(person=""))
+
+
+def enrol(pen: Pen, people: Mapping[str, str], kinds: Sequence[str]) -> None:
+    """Let persons (party by user name) who never chose have letters of these kinds. Event ``notices.chosen`` on the
+    party of each. A constant number of statements."""
+    known = queries.choices(people)
+    fresh = sorted(name for name in people if name not in known)
+    text = " ".join(kinds)
+    columns = ("owner", "person", "url", "secret", "kinds", "is_active", "failures", "created_at")
+    pen.insert(models.Subscription, columns, [(people[n], n, "", "", text, True, 0, pen.at) for n in fresh])
+    for name in fresh:
+        pen.event("notices.chosen", people[name], {"person": name, "kinds": list(kinds)})
+
+
+def choose(pen: Pen, owner: str, person: str, kinds: Sequence[str]) -> None:
+    """Which letters a person of a party gets from now on. Event ``notices.chosen`` on the party."""
+    row = models.Subscription.objects.select_for_update().filter(person=person).first()
+    if row is None:
+        row = models.Subscription(person=person, created_at=pen.at, url="", secret="")
+    row.owner, row.kinds, row.is_active, row.failures = owner, " ".join(dict.fromkeys(kinds)), True, 0
+    row.save()
+    pen.event("notices.chosen", owner, {"person": person, "kinds": row.kinds.split()})
+
+
+def renew_feed(pen: Pen, owner: str, person: str, secret: str) -> None:
+    """A new secret address for a person's calendar; a former one opens nothing. Event ``notices.feed_renewed``.
+
+    ``secret`` is shown this once. Raises ValueError where it could be guessed.
+    """
+    if len(secret) < FEED_LENGTH:
+        raise ValueError(f"the address of a calendar has {FEED_LENGTH} signs by chance; {len(secret)} were given")
+    models.Feed.objects.update_or_create(person=person, defaults={"sha256": kept_as(secret), "made_at": pen.at})
+    pen.event("notices.feed_renewed", owner, {"person": person})
+
+
+def end_feed(pen: Pen, owner: str, person: str) -> None:
+    """The calendar's address opens nothing any more. Event ``notices.feed_ended``."""
+    models.Feed.objects.filter(person=person).delete()
+    pen.event("notices.feed_ended", owner, {"person": person})
+
+
+def _announce(pen: Pen, notices: Sequence[Notice], wanting: QuerySet[models.Subscription]) -> int:
     asked: dict[str, list[models.Subscription]] = {}
-    for row in wanting:
+    for row in wanting.filter(is_active=True).order_by("pk"):
         asked.setdefault(row.owner, []).append(row)
     known = set(
         models.Delivery.objects.filter(event_id__in=[n.event for n in notices]).values_list(
@@ -61,7 +113,7 @@ def announce(pen: Pen, notices: Sequence[Notice]) -> int:
             s
             for party in dict.fromkeys(notice.parties)
             for s in asked.get(party, ())
-            if (notice.event, s.pk) not in known and notice.kind.startswith(tuple(s.kinds.split()))
+            if (notice.event, s.pk) not in known and s.kinds and notice.kind.startswith(tuple(s.kinds.split()))
         ]
         body = _body(notice)
         for s in wanted:

@@ -1,4 +1,4 @@
-"""What do we call it? Subscriptions, what is announced, deliveries (Standard Webhooks specification 1.0)."""
+"""What do we call it? Subscriptions, what is announced, deliveries (Standard Webhooks 1.0), letters to persons."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -51,6 +51,36 @@ class Delivery(Fact, frozen=True):
     said: str
     due_at: datetime | None
     delivered_at: datetime | None
+
+
+class Letter(Fact, frozen=True):
+    """A delivery to a person: ``body`` is the JSON told, ``email`` where it goes, ``choice`` the subscription."""
+
+    message: str
+    kind: str
+    subject: str
+    body: str
+    person: str
+    name: str
+    email: str
+    choice: int
+
+
+class Choice(Fact, frozen=True):
+    """Which kinds of events a person of a party wants letters of."""
+
+    id: int
+    owner: str
+    person: str
+    kinds: tuple[str, ...]
+
+
+class PostError(OSError):
+    """A letter that was not taken; ``is_final`` where trying again is of no use."""
+
+    def __init__(self, says: str, *, is_final: bool = False) -> None:
+        super().__init__(says)
+        self.is_final = is_final
 
 
 class AddressRefusedError(ValueError):

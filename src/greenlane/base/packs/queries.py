@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from greenlane.base.packs.models import BookEdition
+from django.db.models import Max, Min
+
+from greenlane.base.packs.models import BookEdition, PackArchive
 from greenlane.base.packs.rules import pack_of
-from greenlane.base.packs.terms import Pack, PackError
+from greenlane.base.packs.terms import Edition, Pack, PackError
 
 
 def on_disk(folder: Path, overlay: Path | None = None) -> Pack:
@@ -30,12 +32,30 @@ def kept(book_sha256: str) -> tuple[Pack, date]:
     row = BookEdition.objects.select_related("pack").filter(sha256=book_sha256).first()
     if row is None:
         raise LookupError(f"no book {book_sha256} was kept here; it belongs to another database or was mistyped")
-    files = {path: b64decode(raw) for path, raw in json.loads(zlib.decompress(row.pack.archive)).items()}
-    return pack_of(row.pack.country, files), row.day
+    return _unpacked(row.pack), row.day
+
+
+def archived(sha256: str) -> Pack:
+    """A pack by its own hash. Raises LookupError where it was never kept."""
+    row = PackArchive.objects.filter(sha256=sha256).first()
+    if row is None:
+        raise LookupError(f"no pack {sha256} was kept here; list the packs to see which were")
+    return _unpacked(row)
+
+
+def editions() -> list[Edition]:
+    """Every pack that decided anything, the last kept first, with the first and last day it was opened for."""
+    rows = PackArchive.objects.annotate(first=Min("bookedition__day"), last=Max("bookedition__day")).order_by("-pk")
+    return [Edition(r.sha256, r.country, r.kept_at, r.first, r.last) for r in rows.defer("archive")]
 
 
 def is_kept(book_sha256: str) -> bool:
     return BookEdition.objects.filter(sha256=book_sha256).exists()
+
+
+def _unpacked(row: PackArchive) -> Pack:
+    files = {path: b64decode(raw) for path, raw in json.loads(zlib.decompress(row.archive)).items()}
+    return pack_of(row.country, files)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:

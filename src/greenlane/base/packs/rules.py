@@ -26,6 +26,12 @@ def pack_of(country: str, files: Mapping[str, bytes]) -> Pack:
     return Pack(country=country, files=dict(files), sha256=digest.hexdigest())
 
 
+def changed_files(before: Pack, after: Pack) -> list[str]:
+    """The files that are in one of two packs only, or differ, by path."""
+    paths = before.files.keys() | after.files.keys()
+    return sorted(path for path in paths if before.files.get(path) != after.files.get(path))
+
+
 def source_of(pack: Pack, path: str) -> Source:
     """The page ``path`` of the pack. Raises PackError where it is missing or is not TOML or CSV in UTF-8."""
     names = [n for n in sorted(pack.files) if n == f"{path}.toml" or (n.startswith(f"{path}/") and n.endswith(".csv"))]

@@ -1,7 +1,7 @@
 """What do we call it? Packs, pages as they lie on disk, and how a page is read."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from greenlane.core.words import Fact
@@ -52,3 +52,13 @@ class Pack(Fact, frozen=True):
     country: str
     files: Mapping[str, bytes]
     sha256: str
+
+
+class Edition(Fact, frozen=True):
+    """A pack that was in force: when it was kept, and the first and last day it was opened for."""
+
+    sha256: str
+    country: str
+    kept_at: datetime
+    first: date | None
+    last: date | None

@@ -48,3 +48,34 @@ class FailedLogin(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["username", "address"], name="one_count_a_door")]
+
+
+class SecondFactor(models.Model):
+    """A person's one-time passwords. ``sealed`` is the shared secret under the site's key; ``spare`` holds hashes.
+
+    Personal data: none beside whose it is.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE)
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    #: The step of the last code taken: no code serves twice.
+    last_step = models.BigIntegerField(default=0)
+    #: SHA-256 of each spare code that is left, one a line.
+    spare = models.TextField(blank=True)
+
+
+class Session(models.Model):
+    """Where a person is logged in. Only the hash of the session's key is kept here.
+
+    Personal data: network address and browser, until ninety days after its end.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    key = models.CharField(max_length=64, unique=True)
+    address = models.CharField(max_length=45)
+    agent = models.CharField(max_length=200)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)

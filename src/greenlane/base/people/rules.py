@@ -23,9 +23,10 @@ _EVERYWHERE = frozenset((Role.AUDITOR, Role.ADMIN))
 def caller_for(name: str, role: Role, party: str = "", office: str = "") -> Caller:
     """The caller that a logged-in person is. A trader without a party may see nothing, so it gets no scope."""
     if role is Role.TRADER:
-        return Caller(name=name, scopes=tuple(s.value for s in _SCOPES[role]) if party else (), party=party)
+        scopes = tuple(s.value for s in _SCOPES[role]) if party else ()
+        return Caller(name=name, scopes=scopes, party=party, role=role.value)
     where = ANYWHERE if role in _EVERYWHERE else office
-    return Caller(name=name, scopes=tuple(s.value for s in _SCOPES[role]), office=where)
+    return Caller(name=name, scopes=tuple(s.value for s in _SCOPES[role]), office=where, role=role.value)
 
 
 def may_see(caller: Caller, declarant: str, importer: str) -> bool:

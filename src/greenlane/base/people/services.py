@@ -45,6 +45,52 @@ def close_user(pen: Pen, username: str) -> None:
     pen.event("people.user_closed", username[:64], {})
 
 
+def change_user(
+    pen: Pen, username: str, *, role: Role | None = None, office: str | None = None, name: str | None = None,
+    email: str | None = None, is_active: bool | None = None,
+) -> None:  # fmt: skip
+    """Change what is given. Event ``people.user_changed`` names what changed, not to what.
+
+    Raises LookupError where there is no such user, AccessError where a role lacks its party or office.
+    """
+    row = models.User.objects.select_for_update().filter(username=username).first()
+    if row is None:
+        raise LookupError(f"no user is called {username!r}; list the users to see their names")
+    first, _, last = (row.get_full_name() if name is None else name).partition(" ")
+    given = {
+        "role": role.value if role else None, "office": office, "email": email, "is_active": is_active,
+        "first_name": first[:150], "last_name": last[:150],
+    }  # fmt: skip
+    changed = [k for k, value in given.items() if value is not None and getattr(row, k) != value]
+    for field in changed:
+        setattr(row, field, given[field])
+    if row.role == Role.TRADER and not row.party:
+        raise AccessError("a trader's user acts for a trader: give its registration number as party")
+    if row.role in (Role.OFFICER, Role.MANAGER) and not row.office:
+        raise AccessError(f"a user who is {row.role} works at a customs office: give its code as office")
+    if changed:
+        row.save(update_fields=changed)
+        pen.event("people.user_changed", username[:64], {"changed": changed})
+
+
+def set_password(pen: Pen, username: str, password: str) -> None:
+    """A new password; every session of the person ends. Event ``people.password_set``.
+
+    Raises LookupError where there is no such user, AccessError where the password is too weak.
+    """
+    row = models.User.objects.filter(username=username).first()
+    if row is None:
+        raise LookupError(f"no user is called {username!r}; list the users to see their names")
+    try:
+        validate_password(password, row)
+    except ValidationError as weak:
+        raise AccessError("; ".join(weak.messages)) from weak
+    row.set_password(password)
+    row.save(update_fields=["password"])
+    models.Session.objects.filter(user=row, ended_at=None).update(ended_at=pen.at)
+    pen.event("people.password_set", username[:64], {})
+
+
 def issue_token(
     pen: Pen,
     name: str,

@@ -30,12 +30,16 @@ class Scope(StrEnum):
 
 
 class Caller(Fact, frozen=True):
-    """Who is asking: the actor's name for the log, what it may do, and the party or office it speaks for."""
+    """Who is asking: the actor's name for the log, what it may do, and the party or office it speaks for.
+
+    ``role`` is a person's; ``""`` for a system.
+    """
 
     name: str
     scopes: tuple[str, ...]
     party: str = ""
     office: str = ""
+    role: str = ""
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes
@@ -64,6 +68,31 @@ class LockOut(Fact, frozen=True):
 
     failures: int = 5
     minutes: int = 15
+
+
+class Person(Fact, frozen=True):
+    """A user as an administrator sees it; ``has_factor`` tells whether a second factor is in use."""
+
+    username: str
+    name: str
+    email: str
+    role: str
+    party: str
+    office: str
+    is_active: bool
+    has_factor: bool
+    last_login: datetime | None
+
+
+class Attendance(Fact, frozen=True):
+    """A session of a person: where from, with what, since when; ``key`` is the hash that names it."""
+
+    key: str
+    address: str
+    agent: str
+    began_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None = None
 
 
 class AccessError(ValueError):

@@ -6,6 +6,7 @@
 | secure | guarantee | security (contingent, treasury) |
 | collect | bank, or wallet | receivable or deferred |
 | give back | revenue, deposit | where it was charged, or the wallet where it was collected |
+| pay out | wallet | bank |
 """
 
 from collections.abc import Iterable, Mapping
@@ -66,6 +67,11 @@ def collected(reference: str, source: str, burdens: Iterable[tuple[str, int]]) -
 def received(kind: str, reference: str, target: str, amount: int) -> Entry:
     """Money of the payer comes in that clears nothing: to the wallet, or in suspense."""
     return entry(kind, reference, [(BANK, amount), (target, -amount)])
+
+
+def paid_out(reference: str, payer: str, amount: int) -> Entry:
+    """Money of the payer leaves its wallet for its bank."""
+    return entry("payout", reference, [(wallet(payer), amount), (BANK, -amount)])
 
 
 def given_back(reference: str, account: str, payer: str, duties: Mapping[str, int], deposit: int) -> Entry:

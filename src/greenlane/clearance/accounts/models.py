@@ -1,4 +1,4 @@
-"""What do we keep? Accounts, journals with their postings, charges, orders to pay, the bank's messages.
+"""What do we keep? Accounts, journals with their postings, charges, orders to pay, the bank's messages, applications.
 
 Amounts are whole minor units, debit positive.
 """
@@ -6,10 +6,10 @@ Amounts are whole minor units, debit positive.
 from django.db import models
 from django.db.models import F, Q
 
-from greenlane.clearance.accounts.terms import AccountKind, Method, PaymentStatus, Result
+from greenlane.clearance.accounts.terms import AccountKind, Method, PaymentStatus, Result, Verdict, Wish
 
 
-def _choices(kind: type[AccountKind | Method | PaymentStatus | Result]) -> list[tuple[str, str]]:
+def _choices(kind: type[AccountKind | Method | PaymentStatus | Result | Verdict | Wish]) -> list[tuple[str, str]]:
     return [(member.value, member.value) for member in kind]
 
 
@@ -127,3 +127,35 @@ class BankMessage(models.Model):
     result = models.CharField(max_length=16, choices=_choices(Result))
     at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
+
+
+class Application(models.Model):
+    """What a payer applied for: credit, a guarantee, money back; and what customs decided.
+
+    Personal data: ``payer`` and ``guarantor`` may be persons; ``account`` is a bank account; user names of who applied
+    and who decided.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    payer = models.CharField(max_length=32)
+    wish = models.CharField(max_length=10, choices=_choices(Wish))
+    amount_minor = models.BigIntegerField()
+    guarantor = models.CharField(max_length=200, blank=True)
+    document = models.CharField(max_length=20, blank=True)
+    account = models.CharField(max_length=40, blank=True)
+    says = models.CharField(max_length=400, blank=True)
+    verdict = models.CharField(max_length=10, choices=_choices(Verdict))
+    applied_at = models.DateTimeField()
+    applied_by = models.CharField(max_length=80)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    granted_minor = models.BigIntegerField(default=0)
+    opened = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="application_of_something")]
+        indexes = [
+            models.Index(fields=["payer", "applied_at"], name="application_of_payer"),
+            models.Index(fields=["applied_at"], condition=Q(verdict="open"), name="application_open"),
+        ]

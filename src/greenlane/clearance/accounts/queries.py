@@ -7,12 +7,13 @@ from operator import itemgetter
 import msgspec
 from django.db.models import Q, QuerySet, Sum
 
-from greenlane.base.ledger.reading import fetch
+from greenlane.base.ledger.reading import Ask, Question
 from greenlane.clearance.accounts import entries, models, receipts, rules
 from greenlane.clearance.accounts.terms import (
     HELD,
     AccountKind,
     AccountsPage,
+    Application,
     Balance,
     Charge,
     Funds,
@@ -21,17 +22,25 @@ from greenlane.clearance.accounts.terms import (
     PaymentStatus,
     Standing,
     StatementLine,
+    Verdict,
+    Wish,
 )
 
 _tally = msgspec.json.Decoder(dict[str, int])
 
 
-def funds_of(payers: Iterable[str], page: AccountsPage) -> Mapping[str, Funds]:
-    """How each payer can pay now; of several guarantees the one with the most cover left. One statement."""
+def funds_of(payers: Iterable[str], page: AccountsPage) -> Question[Mapping[str, Funds]]:
+    """How each payer can pay now; of several guarantees the one with the most cover left."""
     wanted = list(dict.fromkeys(payers))
-    kinds = [AccountKind.DEFERRED.value, AccountKind.WALLET.value, AccountKind.GUARANTEE.value]
     columns = ("kind", "holder", "code", "limit_minor", "balance_minor")
-    rows = fetch(models.Account, ("holder",), columns, ((payer,) for payer in wanted))
+    ask = Ask(models.Account, ("holder",), columns, [(payer,) for payer in wanted])
+    return Question(lambda rows: _purses(rows, wanted, page), ask)
+
+
+def _purses(
+    rows: Iterable[tuple[str, str, str, int | None, int]], wanted: Iterable[str], page: AccountsPage
+) -> Mapping[str, Funds]:
+    kinds = (AccountKind.DEFERRED.value, AccountKind.WALLET.value, AccountKind.GUARANTEE.value)
     found: dict[str, dict[str, tuple[int, str]]] = {payer: {} for payer in wanted}
     for kind, holder, code, limit, balance in sorted(rows, key=itemgetter(2)):
         if kind not in kinds:
@@ -104,12 +113,49 @@ def balances(holder: str) -> list[Balance]:
 def statement(code: str, start: datetime, end: datetime) -> list[StatementLine]:
     """The postings of an account from ``start`` until before ``end``, with the balance after each."""
     rows = models.Posting.objects.filter(account__code=code).select_related("journal").order_by("journal__at", "pk")
-    before = rows.filter(journal__at__lt=start).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    before = opening(code, start)
     lines = []
     for row in rows.filter(journal__at__gte=start, journal__at__lt=end):
         before += row.amount_minor
         lines.append(StatementLine(row.journal.at, row.journal.kind, row.journal.reference, row.amount_minor, before))
     return lines
+
+
+def account(holder: str, code: str) -> Balance:
+    """One account of a payer. Raises LookupError, in the same words, where there is none or it is another's."""
+    for one in balances(holder):
+        if one.code == code:
+            return one
+    raise LookupError(f"{code}: you have no account of this code; check it")
+
+
+def open_orders(payer: str) -> list[Payment]:
+    """The orders that wait for the bank, the last first."""
+    rows = models.Payment.objects.filter(payer=payer, status=PaymentStatus.ORDERED.value).order_by("-pk")
+    return _payment_facts(list(rows))
+
+
+def application(number: str) -> Application:
+    """One application. Raises LookupError where there is none."""
+    row = models.Application.objects.filter(number=number).first()
+    if row is None:
+        raise LookupError(f"{number}: no application has this number; check it")
+    return _application(row)
+
+
+def applications(*, payer: str = "", verdict: Verdict | None = None, limit: int = 50) -> list[Application]:
+    """Applications of a payer, or of all: open ones the first first, else the last first."""
+    rows = models.Application.objects.filter(**({"payer": payer} if payer else {}))
+    if verdict is not None:
+        rows = rows.filter(verdict=verdict.value)
+    rows = rows.order_by("applied_at", "pk") if verdict is Verdict.OPEN else rows.order_by("-applied_at", "-pk")
+    return [_application(row) for row in rows[:limit]]
+
+
+def opening(code: str, start: datetime) -> int:
+    """The balance of an account before ``start``, by its postings, in minor units."""
+    rows = models.Posting.objects.filter(account__code=code, journal__at__lt=start)
+    return int(rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
 
 
 def trial_balance() -> Mapping[str, int]:
@@ -173,6 +219,25 @@ def _payment_fact(row: models.Payment, references: tuple[str, ...]) -> Payment:
         paid_at=row.paid_at,
         receipt=row.receipt or "",
         bank_reference=row.bank_reference,
+    )
+
+
+def _application(row: models.Application) -> Application:
+    return Application(
+        number=row.number,
+        payer=row.payer,
+        wish=Wish(row.wish),
+        amount=row.amount_minor,
+        guarantor=row.guarantor,
+        document=row.document,
+        account=row.account,
+        says=row.says,
+        verdict=Verdict(row.verdict),
+        applied_at=row.applied_at,
+        decided_at=row.decided_at,
+        granted=row.granted_minor,
+        opened=row.opened,
+        reason=row.reason,
     )
 
 

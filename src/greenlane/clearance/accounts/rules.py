@@ -6,7 +6,19 @@ from decimal import Decimal
 
 from greenlane.base.packs.rules import in_force
 from greenlane.base.packs.terms import PackError, Row, Source
-from greenlane.clearance.accounts.terms import AccountsPage, DueRule, Funds, Method, NewCharge, Result, Settlement
+from greenlane.clearance.accounts.terms import (
+    AccountsError,
+    AccountsPage,
+    DueRule,
+    Funds,
+    Method,
+    NewApplication,
+    NewCharge,
+    Result,
+    Settlement,
+    Wish,
+)
+from greenlane.clearance.assessment.terms import Order
 from greenlane.core.book import Book
 from greenlane.core.case import Batch, Case
 from greenlane.core.codes import check_character
@@ -15,9 +27,11 @@ from greenlane.law.duty.terms import Assessment
 
 _DUE_COLUMNS = ("method", "months", "day", "days", "roll", "law", "start", "end")
 _SETTINGS = (
-    "currency", "digits", "order", "weekend", "payment_prefix", "receipt_prefix", "callback_tolerance", "methods",
-    "duties", "says", "receipt",
+    "currency", "digits", "order", "weekend", "payment_prefix", "receipt_prefix", "application_prefix",
+    "callback_tolerance", "methods", "duties", "says", "receipt", "statement",
 )  # fmt: skip
+#: A column of the database ends at 2**63; sums of many must fit.
+LARGEST = 2**53
 _METHODS = frozenset(method.value for method in Method)
 _ROLLS = {"following": 1, "preceding": -1, "none": 0}
 
@@ -45,10 +59,12 @@ def read(source: Source, on: date) -> AccountsPage:
         holidays=frozenset(date.fromisoformat(row["day"]) for row in source.table("holidays", ("day", "name"))),
         payment_prefix=settings["payment_prefix"],
         receipt_prefix=settings["receipt_prefix"],
+        application_prefix=settings["application_prefix"],
         callback_tolerance=settings["callback_tolerance"],
         duties=dict(settings["duties"]),
         says=dict(settings["says"]),
         receipt=dict(settings["receipt"]),
+        statement=dict(settings["statement"]),
         sha256=source.sha256,
     )
 
@@ -117,7 +133,7 @@ def new_charge(declaration_id: int, version: int, case: Case, page: AccountsPage
         version,
         case[Funds].payer,
         {tax: minor(amount, page.digits) for tax, amount in duties.items()},
-        minor(assessment.secured, page.digits),
+        minor(_secured(case), page.digits),
         settlement,
         order_of(case, page),
     )
@@ -147,12 +163,34 @@ def refundable(duties: Mapping[str, int], refunded: Mapping[str, int]) -> dict[s
     return {tax: amount - refunded.get(tax, 0) for tax, amount in duties.items()}
 
 
+def checked(new: NewApplication, available: int) -> NewApplication:
+    """The application with its texts trimmed. Raises AccountsError where it cannot be; ``available``: in the wallet."""
+    guarantor, document = new.guarantor.strip(), new.document.strip()
+    account = "".join(new.account.split()).upper()
+    if not 0 < new.amount < LARGEST:
+        raise AccountsError("Name an amount above zero.")
+    if new.wish is Wish.GUARANTEE and not (guarantor and document):
+        raise AccountsError("A guarantee needs its guarantor and the document that the guarantor signed.")
+    if new.wish is Wish.PAYOUT and not account:
+        raise AccountsError("Write the bank account that the money goes to.")
+    if new.wish is Wish.PAYOUT and new.amount > available:
+        raise AccountsError("The wallet holds less than that; ask for what it holds at most.")
+    return NewApplication(new.wish, new.amount, guarantor[:200], document[:20], account[:40], new.says.strip()[:400])
+
+
 def _settled(case: Case, page: AccountsPage) -> Case:
     assessment, funds = case.get(Assessment), case.get(Funds)
     if assessment is None or funds is None:
         return case
-    order = order_of(case, page)
-    return case.having(settlement_of(assessment.total, assessment.secured, funds, order, page, case.day))
+    methods, ordered = order_of(case, page), case.get(Order)
+    day = ordered.day if ordered else case.day
+    return case.having(settlement_of(assessment.total, _secured(case), funds, methods, page, day))
+
+
+def _secured(case: Case) -> Decimal:
+    """What is to be secured: what the law asks for, and what an officer orders beside it."""
+    ordered = case.get(Order)
+    return case[Assessment].secured + (ordered.security if ordered else ZERO)
 
 
 def _due(row: Row) -> DueRule:

@@ -37,6 +37,8 @@ class AccountKind(StrEnum):
     SECURITY = "security"
 
 
+#: Kept in credit, so that what a payer has with us is below zero; it reads them the other way round.
+CREDITED = frozenset({AccountKind.WALLET, AccountKind.DEPOSIT})
 #: Accounts of payers keep their balance in a column beside the postings; those of the treasury would be fought over.
 HELD = frozenset(
     {AccountKind.RECEIVABLE, AccountKind.DEFERRED, AccountKind.WALLET, AccountKind.GUARANTEE, AccountKind.DEPOSIT}
@@ -96,10 +98,12 @@ class AccountsPage(Fact, frozen=True):
     holidays: frozenset[date]
     payment_prefix: str
     receipt_prefix: str
+    application_prefix: str
     callback_tolerance: int
     duties: Mapping[str, str]
     says: Mapping[str, str]
     receipt: Mapping[str, str]
+    statement: Mapping[str, str]
     sha256: str
 
 
@@ -244,6 +248,54 @@ class StatementLine(Fact, frozen=True):
     reference: str
     amount: int
     balance: int
+
+
+class Wish(StrEnum):
+    """What a payer applies for: credit, a guarantee to be registered, money of the wallet back on its bank account."""
+
+    DEFERRED = "deferred"
+    GUARANTEE = "guarantee"
+    PAYOUT = "payout"
+
+
+class Verdict(StrEnum):
+    """An application is open until customs decides or the payer withdraws it."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class NewApplication(Fact, frozen=True, forbid_unknown_fields=True):
+    """What a payer asks for: ``amount`` in minor units; ``guarantor`` with its ``document`` (a reference of ours) for a
+    guarantee, ``account`` for a payout."""
+
+    wish: Wish
+    amount: int
+    guarantor: str = ""
+    document: str = ""
+    account: str = ""
+    says: str = ""
+
+
+class Application(Fact, frozen=True):
+    """An application as it stands. ``granted`` is what was approved, ``opened`` the code of the account it changed."""
+
+    number: str
+    payer: str
+    wish: Wish
+    amount: int
+    guarantor: str
+    document: str
+    account: str
+    says: str
+    verdict: Verdict
+    applied_at: datetime
+    decided_at: datetime | None = None
+    granted: int = 0
+    opened: str = ""
+    reason: str = ""
 
 
 class AccountsError(ValueError):

@@ -21,6 +21,9 @@ from greenlane.risk.profiles.terms import Hit, Hits
 from greenlane.risk.scoring.terms import Score
 
 _RANK = {lane: lane.rank for lane in Lane}
+#: Bound once: looking a member or its value up on an enum costs as much as a call.
+_GREEN, _YELLOW, _NONE, _CONTROL = Lane.GREEN, Lane.YELLOW, Basis.NONE, Basis.CONTROL
+_TEXT: dict[Lane | Basis, str] = {member: member.value for member in (*Lane, *Basis)}
 
 Asked = tuple[Lane, Basis, str]
 
@@ -36,32 +39,35 @@ def route(batch: Batch, book: Book) -> Batch:
 
 def _routed(case: Case, page: LanesPage) -> Case:
     hits, score, draw, obligations = case.get(Hits), case.get(Score), case.get(Draw), case.get(Obligations)
-    if hits is None or score is None or draw is None or obligations is None or case[Findings].refuses:
+    if hits is None or score is None or draw is None or obligations is None:
+        return case
+    findings = case[Findings]
+    if findings.all and findings.refuses:
         return case
     regime = case.lines[0].regime if case.lines else ""
     rates = rates_for(page, case.declaration.declaration_office_id or "", regime)
     asked = _asked(page, hits, obligations, draw, rates)
-    ruled = max([lane for lane, _, _ in asked], key=_RANK.__getitem__) if asked else Lane.GREEN
+    ruled = max([lane for lane, _, _ in asked], key=_RANK.__getitem__) if asked else _GREEN
     by_score = scored(score.illicit, case.get(Thresholds) or rates.thresholds)
-    if by_score is not Lane.GREEN:
+    if by_score is not _GREEN:
         told = page.reasons[Basis.SCORE].format(score=score.illicit, lane=by_score.value)
         asked.append((by_score, Basis.SCORE, told))
     return case.having(_routing(case, page, rates, asked, ruled))
 
 
 def _routing(case: Case, page: LanesPage, rates: LaneRates, asked: list[Asked], ruled: Lane) -> Routing:
-    lane, basis = Lane.GREEN, Basis.NONE
+    lane, basis = _GREEN, _NONE
     for each, why, _ in asked:
         if _RANK[each] > _RANK[lane]:
             lane, basis = each, why
-    minutes = rates.stand_by_minutes if lane is Lane.GREEN else 0
+    minutes = rates.stand_by_minutes if lane is _GREEN else 0
     return Routing(
-        lane=lane,
-        basis=basis.value,
-        reasons=tuple([told for _, _, told in asked]) if asked else (page.reasons[Basis.NONE],),
-        advice=page.advice["documents" if basis is Basis.CONTROL else lane.value],
-        stand_by_until=case.at + timedelta(minutes=minutes) if minutes else None,
-        ruled=ruled,
+        lane,
+        _TEXT[basis],
+        tuple([told for _, _, told in asked]) if asked else (page.reasons[_NONE],),
+        page.advice["documents" if basis is _CONTROL else lane],
+        case.at + timedelta(minutes=minutes) if minutes else None,
+        ruled,
     )
 
 
@@ -75,9 +81,9 @@ def _asked(page: LanesPage, hits: Hits, obligations: Obligations, draw: Draw, ra
             asked.append((hit.lane, Basis.PROFILE, told))
     for duty in obligations.all:
         if duty.holds and not duty.met_by:
-            key = Basis.CONTROL if duty.number else "control_of_all"
+            key = _CONTROL if duty.number else "control_of_all"
             told = page.reasons[key].format(control=duty.control, agency=duty.agency, line=duty.number)
-            asked.append((Lane.YELLOW, Basis.CONTROL, told))
+            asked.append((_YELLOW, _CONTROL, told))
     if draw.number < rates.random:
         told = page.reasons[Basis.DRAW].format(number=draw.number, epoch=draw.epoch, share=rates.random)
         asked.append((rates.random_lane, Basis.DRAW, told))
@@ -102,8 +108,8 @@ def scored(illicit: float, thresholds: Thresholds) -> Lane:
     if illicit >= thresholds.red:
         return Lane.RED
     if illicit >= thresholds.yellow:
-        return Lane.YELLOW
-    return Lane.BLUE if illicit >= thresholds.blue else Lane.GREEN
+        return _YELLOW
+    return Lane.BLUE if illicit >= thresholds.blue else _GREEN
 
 
 def thresholds(scores: Sequence[float], ruled: Sequence[Lane], rates: LaneRates) -> Thresholds:

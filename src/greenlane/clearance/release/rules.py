@@ -10,6 +10,7 @@ from greenlane.clearance.release.terms import Disposal, Hold, NotePage, ReleaseP
 from greenlane.core.book import Book
 from greenlane.core.case import Batch, Case
 from greenlane.core.codes import LANES, check_character
+from greenlane.filing.manifests.terms import Arrival
 from greenlane.law.controls.terms import Obligations
 
 _WORDS = (
@@ -43,7 +44,8 @@ def read_note(source: Source, on: date) -> NotePage:
 
 def dispose(batch: Batch, book: Book) -> Batch:
     """The machine verifies compliance in the lanes the country trusts it with, where no document or permit is open;
-    the goods then go on payment, and not before the stand-by time is over."""
+    the goods then go on payment, not before they have arrived where the country waits for that, and not before the
+    stand-by time is over."""
     page = book[ReleasePage]
     return [_disposed(case, page) for case in batch]
 
@@ -83,6 +85,8 @@ def _disposed(case: Case, page: ReleasePage) -> Case:
         hold = Hold.DOCUMENTS
     elif not settlement.is_paid:
         hold = Hold.PAYMENT
+    elif (arrival := case.get(Arrival)) is not None and arrival.arrived_at is None:
+        hold = Hold.ARRIVAL
     elif routing.stand_by_until is not None and routing.stand_by_until > case.at:
         hold = Hold.STAND_BY
     else:

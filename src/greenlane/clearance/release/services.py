@@ -10,9 +10,13 @@ from greenlane.clearance.lanes.terms import Routing
 from greenlane.clearance.release import models, rules
 from greenlane.clearance.release.terms import Going
 from greenlane.filing.declarations import services as declarations
-from greenlane.filing.declarations.states import ForbiddenError, Happening, Status
+from greenlane.filing.declarations.states import ForbiddenError, Happening, Status, befores
+from greenlane.filing.manifests import queries as manifests
 
 MACHINE, OFFICER = "machine", "officer"
+#: From here goods may go: verified, or secured until the final decision.
+READY = befores(Happening.RELEASED.value)
+_GONE = (Status.RELEASED.value, Status.PROVISIONAL.value, Status.REFUSED.value, Status.CANCELLED.value)
 _COLUMNS = ("id", "declaration_id", "number", "at", "version", "by", "sha256")
 
 
@@ -28,15 +32,16 @@ def release_fresh(pen: Pen, fresh: Sequence[Going]) -> None:
 def release(pen: Pen, references: Sequence[str], by: str = MACHINE) -> list[str]:
     """Release those of the declarations that may go now; returns their MRNs. Safe to ask again.
 
-    One may go when compliance is verified, nothing is owed, the stand-by time is over and nobody interdicts; all is
-    looked at under lock. Event ``release.released`` on each.
+    One may go when compliance is verified, nothing is owed, the stand-by time is over, the goods are there where
+    the country waits for them, and nobody interdicts; all is looked at under lock. Event ``release.released`` on each.
     """
     if not references:
         return []
     standing = accounts.standings(references, lock=True)
-    ready = {s.declaration_id: s for s in standing if s.status == Status.VERIFIED.value and s.is_settled}
+    ready = {s.declaration_id: s for s in standing if s.status in READY and s.is_settled}
     barred = _barred(ready)
     waiting = _waiting(pen, [s.reference for s in ready.values()])
+    waiting |= manifests.not_there(s.reference for s in ready.values())
     going = [s for key, s in ready.items() if key not in barred and s.reference not in waiting]
     if going:
         declarations.advance(pen, [s.reference for s in going], Happening.RELEASED.value)
@@ -52,7 +57,7 @@ def interdict(pen: Pen, reference: str, authority: str, reason: str) -> None:
     if not reason.strip():
         raise ValueError(f"{reference}: an interdict needs its reason; write what was found")
     standing = _standing(reference)
-    if standing.status in (Status.RELEASED.value, Status.REFUSED.value, Status.CANCELLED.value):
+    if standing.status in _GONE:
         raise ForbiddenError(f"{reference} is {standing.status}; an interdict comes too late, order an audit instead")
     if models.Interdict.objects.filter(
         declaration_id=standing.declaration_id, authority=authority, lifted_at__isnull=True

@@ -14,6 +14,7 @@ class Hold(StrEnum):
     CONTROL = "control"
     DOCUMENTS = "documents"
     PAYMENT = "payment"
+    ARRIVAL = "arrival"
     STAND_BY = "stand_by"
 
 

@@ -33,6 +33,7 @@ class Declaration(models.Model):
         ]
         indexes = [
             models.Index(fields=["importer", "lodged_at"], name="declaration_of_importer"),
+            models.Index(fields=["declarant", "lodged_at"], name="declaration_of_declarant"),
             models.Index(
                 fields=["office", "lodged_at"],
                 condition=~models.Q(status__in=[Status.RELEASED, Status.CANCELLED, Status.REFUSED]),

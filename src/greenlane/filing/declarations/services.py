@@ -1,6 +1,6 @@
 """Every write: register, advance, amend, cancel."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -9,7 +9,7 @@ from greenlane.base.ledger.writing import Pen
 from greenlane.core.case import Case
 from greenlane.core.declaration import Declaration
 from greenlane.filing.declarations import models, states
-from greenlane.filing.declarations.reference import reference_of
+from greenlane.filing.declarations.queries import numbers
 from greenlane.filing.declarations.states import ForbiddenError, Happening, Status
 from greenlane.filing.declarations.terms import Registration
 from greenlane.filing.declarations.texts import text_of
@@ -22,8 +22,8 @@ _ITEM_COLUMNS = ("declaration_id", "number", "code", "origin", "net_grams", "pri
 
 
 def references(pen: Pen, count: int, country: str, on: date) -> list[tuple[int, str]]:
-    """``count`` fresh (id, MRN) pairs."""
-    return [(n, reference_of(n, country, on.year)) for n in pen.reserve(models.Declaration, count)]
+    """``count`` fresh (id, MRN) pairs, asked for alone; the road asks for them with the rest that it must know."""
+    return numbers(count, country, on).answer()
 
 
 def tell_accepted(pen: Pen, accepted: Sequence[tuple[str, str]]) -> None:
@@ -78,18 +78,28 @@ def amend(pen: Pen, reference: str, declaration: Declaration, reason: str) -> in
 
     Returns the new version. Raises ForbiddenError where the declaration may no longer be amended.
     """
-    row = _locked(reference, Happening.AMENDED.value)
+    return revise(pen, reference, declaration, reason, Happening.AMENDED, {"reason": reason})
+
+
+def revise(
+    pen: Pen, reference: str, declaration: Declaration, reason: str, by: Happening, told: Mapping[str, object]
+) -> int:
+    """The same by another event than an amendment, whose body tells hash and version beside ``told``.
+
+    Returns the new version. Raises ForbiddenError where this event cannot happen now.
+    """
+    row = _locked(reference, by.value)
     body = text_of(declaration)
     models.FormerVersion.objects.create(
         declaration=row, version=row.version, body=row.body, sha256=row.sha256, replaced_at=pen.at, reason=reason[:200]
     )
     row.version, row.body, row.sha256 = row.version + 1, body, sha256(body.encode()).hexdigest()
-    row.status = states.after(Status(row.status), Happening.AMENDED.value)
+    row.status = states.after(Status(row.status), by.value)
     row.items = len(declaration.items)
     row.save(update_fields=["version", "body", "sha256", "status", "items"])
     models.Item.objects.filter(declaration=row).delete()
     case = Case(reference, declaration, pen.at)
-    pen.event(Happening.AMENDED.value, reference, {"sha256": row.sha256, "version": row.version, "reason": reason})
+    pen.event(by.value, reference, {"sha256": row.sha256, "version": row.version, **told})
     pen.insert(models.Item, _ITEM_COLUMNS, _item_rows(row.pk, case))
     return row.version
 

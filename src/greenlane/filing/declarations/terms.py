@@ -200,6 +200,13 @@ class Plan(Fact, frozen=True):
     fields: Any
 
 
+class Era(StrEnum):
+    """From when the years are counted in what people of the country read; messages keep ISO 8601."""
+
+    GREGORIAN = "gregorian"
+    BUDDHIST = "buddhist"
+
+
 class FormalitiesPage(Fact, frozen=True):
     """What a declaration must look like. ``plans`` by (type, procedure); ``""`` stands for one that is not known."""
 
@@ -211,6 +218,7 @@ class FormalitiesPage(Fact, frozen=True):
     limits: Limits
     vague: frozenset[str]
     plans: Mapping[tuple[str, str], Plan]
+    era: Era = Era.GREGORIAN
 
 
 class Kept(Fact, frozen=True):

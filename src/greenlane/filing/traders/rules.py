@@ -1,12 +1,37 @@
-"""What follows? Parties who must be registered and are not."""
+"""What follows? Parties who must be registered and are not; who may act for whom; what a mandate may say."""
 
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from greenlane.base.packs.rules import in_force
+from greenlane.base.packs.terms import PackError, Source
 from greenlane.core.book import Book
 from greenlane.core.case import Batch, Case
+from greenlane.core.codes import check_character
 from greenlane.core.declaration import Declaration
 from greenlane.core.finding import Finding, Findings
-from greenlane.filing.traders.terms import Recognised
+from greenlane.filing.traders.states import Standing
+from greenlane.filing.traders.terms import ANY, Ask, Mandate, MandateError, Offer, Power, Recognised, TradersPage
 
+_COLUMNS = ("regime", "law", "start", "end")
+_COUNTS = ("offer_days", "longest_days", "invitation_days")
 _POINTERS = {"importer": "/goodsShipment/importer/id", "exporter": "/exporter/id"}
+
+
+def read(source: Source, on: date) -> TradersPage:
+    """The page ``flow/traders`` of a day. Raises PackError on unknown keys, or a number of days that is none."""
+    source.only("prefix", *_COUNTS)
+    settings = source.settings
+    for key in _COUNTS:
+        if not isinstance(settings[key], int) or settings[key] < 1:
+            raise PackError(f"{source.path}.toml: {key} is {settings[key]!r}; write a whole number of days above 0")
+    rows = [row for row in source.table("mandates", _COLUMNS) if in_force(row, on)]
+    return TradersPage(
+        prefix=settings["prefix"],
+        required={row["regime"]: row["law"] for row in rows},
+        sha256=source.sha256,
+        **{key: settings[key] for key in _COUNTS},
+    )
 
 
 def recognise(batch: Batch, book: Book) -> Batch:
@@ -31,6 +56,70 @@ def owner_registered(case: Case) -> Finding:
     """The finding for an importer, of exports an exporter, without a registration."""
     known = case[Recognised]
     return _unregistered("owner_registered", _POINTERS[known.role], known.role, known.number)
+
+
+def number_of(prefix: str, key: int, on: date) -> str:
+    """The number of a mandate: prefix, two digits of the year, nine digits, an ISO 7064 MOD 37,36 check character."""
+    text = f"{prefix}{on.year % 100:02d}{key:09d}"
+    return text + check_character(text)
+
+
+def allows(mandate: Mandate, ask: Ask, at: datetime) -> bool:
+    """Whether this mandate is in force at that moment and gives what is asked.
+
+    What was not accepted, was revoked, or lies outside its days gives nothing, whether a job has noted it or not.
+    """
+    return (
+        mandate.standing is Standing.ACCEPTED
+        and (mandate.broker, mandate.principal) == (ask.broker, ask.principal)
+        and mandate.since <= at.date() <= mandate.until
+        and ask.power in mandate.powers
+        and (not mandate.regimes or ask.regime in mandate.regimes)
+    )
+
+
+def required(page: TradersPage, regime: str) -> str:
+    """The law under which whoever declares for another in this regime needs its mandate; ``""`` where none does."""
+    return page.required.get(regime) or page.required.get(ANY, "")
+
+
+def checked(page: TradersPage, principal: str, offer: Offer, at: datetime) -> Offer:
+    """The offer as it is kept: each power once, an end within the limit. Raises MandateError where it cannot be."""
+    today, since = at.date(), offer.since
+    last = since + timedelta(days=page.longest_days)
+    until = offer.until or last
+    if offer.broker == principal:
+        raise MandateError("A company needs no mandate from itself; name another company.")
+    if not offer.powers:
+        raise MandateError("A mandate that allows nothing is none; choose what the broker may do.")
+    if since < today:
+        raise MandateError(f"A mandate cannot begin in the past; the first day may be {today.isoformat()} or later.")
+    if until < since:
+        raise MandateError("The last day lies before the first; choose a later one.")
+    if until > last:
+        raise MandateError(f"A mandate runs for {page.longest_days} days at most; its last day may be {last}.")
+    powers = tuple(power for power in Power if power in offer.powers)
+    regimes = tuple(dict.fromkeys(regime.strip() for regime in offer.regimes if regime.strip()))
+    return Offer(broker=offer.broker, powers=powers, since=since, until=until, regimes=regimes)
+
+
+def clash(offer: Offer, live: Iterable[Mandate]) -> str:
+    """The number of a mandate, offered or in force, that gives the same powers in the same days; ``""`` without one."""
+    for one in live:
+        meets = one.since <= (offer.until or one.until) and offer.since <= one.until
+        if one.broker == offer.broker and meets and set(offer.powers) & set(one.powers) and _share(offer, one):
+            return one.number
+    return ""
+
+
+def lapses_on(mandate: Mandate, page: TradersPage) -> date:
+    """The last day of a mandate as it stands: an offer lapses sooner, where nobody answers it."""
+    answered_by = mandate.offered_at.date() + timedelta(days=page.offer_days)
+    return min(mandate.until, answered_by) if mandate.standing is Standing.OFFERED else mandate.until
+
+
+def _share(offer: Offer, other: Mandate) -> bool:
+    return not offer.regimes or not other.regimes or bool(set(offer.regimes) & set(other.regimes))
 
 
 def _one(case: Case) -> Case:

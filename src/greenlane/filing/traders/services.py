@@ -12,7 +12,7 @@ _COLUMNS = ("number", "name", "line", "city", "country", "phone", "email", "is_b
 
 def register(pen: Pen, traders: Sequence[Trader]) -> int:
     """Register those who are not yet; returns how many. One set, one event each."""
-    known = operators(t.id for t in traders)
+    known = operators(t.id for t in traders).answer()
     new = [t for t in traders if t.id not in known]
     pen.insert(
         models.Trader,

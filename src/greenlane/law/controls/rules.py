@@ -3,9 +3,10 @@
 An obligation left open is no error of the declaration: the goods wait for it (RKC General Annex, Standard 3.20).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from greenlane.base.packs.rules import in_force
 from greenlane.base.packs.terms import PackError, Row, Source
@@ -16,11 +17,13 @@ from greenlane.law.controls.terms import Agency, Control, ControlKind, ControlsP
 from greenlane.law.nomenclature.terms import Goods
 from greenlane.law.valuation.terms import CustomsValues
 
+K = TypeVar("K")
+V = TypeVar("V")
 _COLUMNS = (
     "control", "kind", "agency", "goods", "area", "except", "regimes", "modes", "value_from", "documents",
     "holds", "per", "says", "law", "start", "end",
 )  # fmt: skip
-#: Distinct goods × origin × procedure kept at most; a caller inventing origins cannot fill the memory.
+#: Distinct kinds kept at most in each memory; a caller inventing origins or documents cannot fill it.
 _MEMO = 100_000
 
 
@@ -100,10 +103,12 @@ def _obliged(case: Case, page: ControlsPage) -> Case:
     goods = case.get(Goods)
     if goods is None:
         return case
-    obligations = _general(case, page)
+    obligations, memo = _general(case, page), page.memo
     values = case.get(CustomsValues)
     for index, (line, code) in enumerate(zip(case.lines, goods.codes, strict=True)):
-        for control in _applicable(code, line, page):
+        key = (code, line.origin, line.regime)
+        asked = memo.get(key)
+        for control in _applicable(key, page) if asked is None else asked:
             worth = values.lines[index].customs_value if values is not None else None
             if control.value_from is None or worth is None or worth >= control.value_from:
                 obligations.append(_obligation(control, line.number, line.documents))
@@ -112,44 +117,61 @@ def _obliged(case: Case, page: ControlsPage) -> Case:
 
 def _general(case: Case, page: ControlsPage) -> list[Obligation]:
     """What is asked once: by procedure of the first line and mode of transport at the border."""
-    first = case.lines[0]
+    lines = case.lines
     means = case.declaration.border_transport_means
-    key = (first.regime, (means.mode_code if means else None) or "")
+    key = (lines[0].regime, (means.mode_code if means else None) or "", _produced(lines, page))
     asked = page.general.get(key)
     if asked is None:
-        if len(page.general) >= _MEMO:
-            page.general.clear()
-        asked = page.general[key] = tuple(
-            control
-            for control in page.whole
-            if (not control.regimes or key[0] in control.regimes) and (not control.modes or key[1] in control.modes)
+        regime, mode, produced = key
+        asked = _kept(
+            page.general,
+            key,
+            tuple(
+                (control, _obligation(control, 0, produced))
+                for control in page.whole
+                if (not control.regimes or regime in control.regimes) and (not control.modes or mode in control.modes)
+            ),
         )
-    produced = first.documents if len(case.lines) == 1 else tuple([d for line in case.lines for d in line.documents])
     return [
-        _obligation(control, 0, produced)
-        for control in asked
-        if control.area == "*" or any(_covers(control, line.origin, page) for line in case.lines)
+        obligation
+        for control, obligation in asked
+        if control.area == "*" or any(_covers(control, line.origin, page) for line in lines)
     ]
 
 
-def _applicable(code: str, line: Line, page: ControlsPage) -> tuple[Control, ...]:
-    """The controls on these goods of this origin under this procedure; a line of no known code meets only those on
-    all goods."""
-    key = (code, line.origin, line.regime)
-    known = page.memo.get(key)
-    if known is None:
-        beginnings = [code[:length] for length in range(len(code) + 1)]
-        found = {
-            control.id: control
-            for beginning in beginnings
-            for control in page.by_goods.get(beginning, ())
-            if (not control.regimes or line.regime in control.regimes) and _covers(control, line.origin, page)
-        }
-        known = tuple(found.values())
-        if len(page.memo) >= _MEMO:
-            page.memo.clear()
-        page.memo[key] = known
-    return known
+def _produced(lines: tuple[Line, ...], page: ControlsPage) -> frozenset[str]:
+    """The documents of all lines that meet any control of the whole declaration."""
+    produced: frozenset[str] = frozenset()
+    for line in lines:
+        documents = line.documents
+        papers = page.papers.get(documents)
+        if papers is None:
+            named = frozenset(d for control in page.whole for d in control.documents)
+            papers = _kept(page.papers, documents, named.intersection(documents))
+        if not papers <= produced:
+            produced |= papers
+    return produced
+
+
+def _applicable(key: tuple[str, str, str], page: ControlsPage) -> tuple[Control, ...]:
+    """The controls on goods of this code, of this origin, under this procedure; a line of no known code meets only
+    those on all goods."""
+    code, origin, regime = key
+    found = {
+        control.id: control
+        for length in range(len(code) + 1)
+        for control in page.by_goods.get(code[:length], ())
+        if (not control.regimes or regime in control.regimes) and _covers(control, origin, page)
+    }
+    return _kept(page.memo, key, tuple(found.values()))
+
+
+def _kept(memory: dict[K, V], key: K, found: V) -> V:
+    """``found``, remembered."""
+    if len(memory) >= _MEMO:
+        memory.clear()
+    memory[key] = found
+    return found
 
 
 def _covers(control: Control, origin: str, page: ControlsPage) -> bool:
@@ -158,7 +180,7 @@ def _covers(control: Control, origin: str, page: ControlsPage) -> bool:
     return control.area in ("*", origin) or origin in page.groups.get(control.area, ())
 
 
-def _obligation(control: Control, number: int, produced: tuple[str, ...]) -> Obligation:
+def _obligation(control: Control, number: int, produced: Collection[str]) -> Obligation:
     met = ""
     for document in control.documents:
         if document in produced:

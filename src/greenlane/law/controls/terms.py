@@ -79,12 +79,18 @@ class Control(Fact, frozen=True):
 
 
 class ControlsPage(Fact, frozen=True):
-    """Controls in force by code beginning, agencies, and the countries of each group; ``memo`` and ``general``
-    remember which controls a kind of line or declaration meets."""
+    """Controls in force by code beginning, agencies, and the countries of each group.
+
+    ``memo`` remembers which controls a kind of line meets, ``papers`` which of its documents meet a control of the
+    whole declaration, ``general`` what is asked under a procedure and mode of transport of whoever produces these.
+    """
 
     agencies: Mapping[str, Agency]
     groups: Mapping[str, frozenset[str]]
     by_goods: Mapping[str, tuple[Control, ...]]
     whole: tuple[Control, ...]
     memo: dict[tuple[str, str, str], tuple[Control, ...]] = msgspec.field(default_factory=dict)
-    general: dict[tuple[str, str], tuple[Control, ...]] = msgspec.field(default_factory=dict)
+    papers: dict[tuple[str, ...], frozenset[str]] = msgspec.field(default_factory=dict)
+    general: dict[tuple[str, str, frozenset[str]], tuple[tuple[Control, Obligation], ...]] = msgspec.field(
+        default_factory=dict
+    )

@@ -61,6 +61,11 @@ def fraction(node: Node) -> Decimal | None:
     return EXACT.multiply(node.rate, _HUNDREDTH) if isinstance(node, Percent) and not node.of else None
 
 
+def flat(node: Node, home: str) -> Decimal | None:
+    """The amount, where the expression is nothing but a sum in ``home`` currency; None otherwise."""
+    return node.amount if isinstance(node, Specific) and not node.per and node.currency == home else None
+
+
 def measured(node: Node, units: Mapping[str, Unit]) -> str:
     """The unit code that alone is the base of the expression, ``""`` where it is the customs value or several."""
     if isinstance(node, Percent) and node.of:

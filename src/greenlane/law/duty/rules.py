@@ -13,7 +13,7 @@ from greenlane.core.declaration import Line
 from greenlane.core.finding import Finding
 from greenlane.core.money import EXACT, ZERO, to_unit
 from greenlane.law.duty.page import read
-from greenlane.law.duty.schedule import plan_for, whole_charges
+from greenlane.law.duty.schedule import papers_for, plan_for, whole_charges
 from greenlane.law.duty.terms import (
     Assessment,
     Basis,
@@ -32,9 +32,10 @@ from greenlane.law.origin.terms import Origins
 from greenlane.law.valuation.terms import CustomsValues, ValuationPage
 from greenlane.law.valuation.till import Till
 
-__all__ = ["assess", "kind_of", "quantities", "read", "tax_line"]
+__all__ = ["assess", "plans_of", "quantities", "read", "tax_line"]
 
 _KILOGRAM, _GROSS = "KGM", "KGG"
+_UNTAXED = Treatment.NONE
 #: Bound once: looking a method up on a decimal context costs as much as the product. Half up, as EXACT rounds.
 _multiply, _add, _quantize = EXACT.multiply, EXACT.add, EXACT.quantize
 #: What is wrong with a line such that no tax can be worked out for the declaration.
@@ -49,16 +50,14 @@ def assess(batch: Batch, book: Book) -> Batch:
 
 def _assessed(case: Case, page: DutyPage, book: Book) -> Case:
     lines = case.lines
-    # A list is faster here than a generator.
-    if lines and all([page.treatments.get(line.regime) is Treatment.NONE for line in lines]):  # noqa: C419
+    if lines and _is_untaxed(lines, page):
         return case.having(Assessment(currency=page.currency, lines=(), total=ZERO, secured=ZERO))
     goods, values, origins = case.get(Goods), case.get(CustomsValues), case.get(Origins)
     if goods is None or values is None or origins is None or "" in goods.codes:
         return case
     work = _Work(case, page, book, values.total)
-    worth = values.lines
-    for index, line in enumerate(lines):
-        work.charge(index, line, plan_for(page, kind_of(case, index, page, goods, origins)), worth[index].customs_value)
+    for index, plan in enumerate(plans_of(case, page, goods, origins)):
+        work.charge(index, plan, values.lines[index].customs_value)
     for charge in whole_charges(page, lines[0].regime):
         work.add(-1, 0, charge, values.total, {})
     if work.missing or (work.till is not None and work.till.found):
@@ -66,29 +65,45 @@ def _assessed(case: Case, page: DutyPage, book: Book) -> Case:
     return told(case.having(work.assessment()), work.found)
 
 
-def kind_of(case: Case, index: int, page: DutyPage, goods: Goods, origins: Origins) -> Kind:
-    """What of a line decides which measures it meets; codes that no measure asks for are left out."""
-    line, origin = case.lines[index], origins.lines[index]
-    documents = line.documents
-    kind = (
-        goods.codes[index],
-        origin.country,
-        origin.agreement,
-        line.regime,
-        tuple([c for c in line.additional if c in page.claims]) if line.additional else (),
-        () if page.documents.isdisjoint(documents) else tuple(sorted(page.documents.intersection(documents))),
-        _additional(case, index, page) if page.asking else (),
-    )
-    # A plain tuple finds its plan as a Kind does, and costs a tenth to make.
-    return cast(Kind, kind)
+def _is_untaxed(lines: tuple[Line, ...], page: DutyPage) -> bool:
+    """Whether every procedure asks for no taxes; mostly the first line tells that it is not so."""
+    treatments = page.treatments
+    for line in lines:  # noqa: SIM110  a generator costs more than the one look that is mostly enough
+        if treatments.get(line.regime) is not _UNTAXED:
+            return False
+    return True
 
 
-def _additional(case: Case, index: int, page: DutyPage) -> tuple[str, ...]:
-    """The additional codes (TRA, GN) declared for a line that any measure asks for."""
-    commodity = case.declaration.items[index].commodity
-    if commodity is None or len(commodity.classifications) < 2:
-        return ()
-    return tuple([c.id for c in commodity.classifications if c.id in page.asking])
+def plans_of(case: Case, page: DutyPage, goods: Goods, origins: Origins) -> list[Plan]:
+    """The plan of each line. What of a line decides which measures it meets makes its kind; codes that no measure
+    asks for are left out, so that few kinds stand for all trade."""
+    plans: list[Plan] = []
+    known, papers = page.plans, page.papers
+    for line, code, origin, additional in zip(
+        case.lines, goods.codes, origins.lines, _additional(case, page), strict=True
+    ):
+        documents = line.documents
+        kind = (
+            code,
+            origin.country,
+            origin.agreement,
+            line.regime,
+            tuple([c for c in line.additional if c in page.claims]) if line.additional else (),
+            papers.get(documents) or papers_for(page, documents),
+            additional,
+        )
+        # A plain tuple finds its plan as a Kind does, and costs a tenth to make.
+        plans.append(known.get(cast(Kind, kind)) or plan_for(page, cast(Kind, kind)))
+    return plans
+
+
+def _additional(case: Case, page: DutyPage) -> list[tuple[str, ...]]:
+    """The additional codes (TRA, GN) declared for each line that any measure asks for."""
+    asking = page.asking
+    if not asking:
+        return [()] * len(case.lines)
+    declared = [item.commodity.classifications if item.commodity else () for item in case.declaration.items]
+    return [tuple([c.id for c in parts if c.id in asking]) if len(parts) > 1 else () for parts in declared]
 
 
 def quantities(case: Case, index: int) -> dict[str, Decimal]:
@@ -130,19 +145,20 @@ class _Work:
         self.missing = False
         self.till: Till | None = None
 
-    def charge(self, index: int, line: Line, plan: Plan, value: Decimal) -> None:
+    def charge(self, index: int, plan: Plan, value: Decimal) -> None:
         """Every charge of the plan, each on the customs value or on that and the taxes before it."""
+        page, put = self.page, self.lines.append
+        number, unit, currency = self.case.lines[index].number, page.unit, page.currency
         taxed = value
-        number, unit, currency, put = line.number, self.page.unit, self.page.currency, self.lines.append
         measured: dict[str, Decimal] = {}
         for charge in plan.charges:
             base = taxed if charge.taxed else value
-            factor = charge.factor
-            if factor is None:
+            plain = charge.plain
+            if plain is None or not base:
                 amount = self.add(index, number, charge, base, measured)
             else:
+                option, factor = plain
                 amount = _quantize(_multiply(base, factor), unit)
-                option = charge.options[0]
                 put(
                     TaxLine(
                         number, charge.tax, base, currency, option.text, amount, option.measure, option.law, "",
@@ -159,7 +175,10 @@ class _Work:
             self.missing = self.missing or rule in UNTAXABLE
 
     def add(self, index: int, number: int, charge: Charge, base: Decimal, measured: dict[str, Decimal]) -> Decimal:
-        """One charge that is no plain per cent; the amount it puts on the base of the taxes that follow."""
+        """Any one charge; the amount it puts on the base of the taxes that follow."""
+        if charge.fixed is not None:
+            self.lines.append(tax_line(number, charge, charge.options[0], base, self.page.currency, charge.fixed))
+            return charge.fixed
         if charge.relief and self._relieved(index, number, charge):
             option = charge.options[0]
             self.lines.append(tax_line(number, charge, option, base, self.page.currency, ZERO, charge.relief))
@@ -222,13 +241,10 @@ class _Work:
             self.found.append(finding)
 
     def assessment(self) -> Assessment:
-        total = secured = ZERO
-        for line in self.lines:
-            if line.guaranteed:
-                secured += line.amount
-            else:
-                total += line.amount
-        return Assessment(currency=self.page.currency, lines=tuple(self.lines), total=total, secured=secured)
+        lines = self.lines
+        due = [line.amount for line in lines if not line.guaranteed]
+        secured = [line.amount for line in lines if line.guaranteed] if len(due) < len(lines) else ()
+        return Assessment(self.page.currency, tuple(lines), sum(due, ZERO), sum(secured, ZERO))
 
 
 #: Where in the item each fault points.

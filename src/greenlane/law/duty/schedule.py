@@ -5,9 +5,11 @@ code declared before the one for all others; a country before a group before eve
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import cast
 
-from greenlane.law.duty.evaluation import compiled, fraction, linked, measured
+from greenlane.core.money import to_unit
+from greenlane.law.duty.evaluation import compiled, flat, fraction, linked, measured
 from greenlane.law.duty.expressions import ExpressionError, Node, parse
 from greenlane.law.duty.terms import (
     Action,
@@ -24,18 +26,28 @@ from greenlane.law.duty.terms import (
 )
 
 NOTHING_DUE = Plan(charges=())
-#: Distinct kinds of line kept at most, so that invented origins or documents cannot fill the memory.
-_PLANS = 100_000
+#: Distinct kinds of line, and of papers, kept at most, so that invented origins or documents cannot fill the memory.
+_MOST = 100_000
 
 
 def plan_for(page: DutyPage, kind: Kind) -> Plan:
     """The plan of a kind of line, from memory where it was asked for before."""
     plan = page.plans.get(kind)
     if plan is None:
-        if len(page.plans) >= _PLANS:
+        if len(page.plans) >= _MOST:
             page.plans.clear()
         plan = page.plans[kind] = _plan(page, Kind(*kind))
     return plan
+
+
+def papers_for(page: DutyPage, documents: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of a line's documents that change any plan, sorted; from memory where the same were asked for before."""
+    found = page.papers.get(documents)
+    if found is None:
+        if len(page.papers) >= _MOST:
+            page.papers.clear()
+        found = page.papers[documents] = tuple(sorted(page.documents.intersection(documents)))
+    return found
 
 
 def option_of(page: DutyPage, measure: Measure, text: str) -> Option:
@@ -64,7 +76,7 @@ def _plan(page: DutyPage, kind: Kind) -> Plan:
     charges: list[Charge] = []
     for tax, names in _taxes(page).items():
         charges += [
-            _charge(tax, options, claimed, treatment)
+            _charge(page, tax, options, claimed, treatment)
             for options in _options(page, kind, [(page.types[n], found.get(n, [])) for n in names], wrong)
         ]
     if kind.agreement and not _has_preference(page, found):
@@ -178,7 +190,11 @@ def _claimed(page: DutyPage, kind: Kind, wrong: list[tuple[str, Mapping[str, str
 
 
 def _charge(
-    tax: str, options: tuple[MeasureType, tuple[Option, ...]], claimed: list[Exemption], treatment: Treatment
+    page: DutyPage,
+    tax: str,
+    options: tuple[MeasureType, tuple[Option, ...]],
+    claimed: list[Exemption],
+    treatment: Treatment,
 ) -> Charge:
     measure_type, ready = options
     exemption = next((e for e in claimed if tax in e.taxes), None)
@@ -188,10 +204,22 @@ def _charge(
         taxed=measure_type.taxed,
         secured=measure_type.secured and treatment is Treatment.SECURE,
         options=ready,
-        factor=ready[0].factor if len(ready) == 1 and exemption is None else None,
         exemption=exemption,
         relief=named,
+        plain=_lowest(ready) if exemption is None else None,
+        fixed=_fixed(page, ready) if exemption is None else None,
     )
+
+
+def _lowest(options: tuple[Option, ...]) -> tuple[Option, Decimal] | None:
+    """The least of plain per cents, the first where they are equal; None where another expression is among them."""
+    factors = [(option, option.factor) for option in options if option.factor is not None]
+    return min(factors, key=lambda found: found[1]) if len(factors) == len(options) else None
+
+
+def _fixed(page: DutyPage, options: tuple[Option, ...]) -> Decimal | None:
+    amount = flat(options[0].node, page.currency) if len(options) == 1 else None
+    return None if amount is None else to_unit(amount, page.unit)
 
 
 def whole_charges(page: DutyPage, regime: str) -> tuple[Charge, ...]:
@@ -205,7 +233,7 @@ def whole_charges(page: DutyPage, regime: str) -> tuple[Charge, ...]:
         kind = Kind(code="", origin="", agreement="", regime=regime, claims=(), documents=(), additional=())
         found = _matching(page, kind)
         charges = [
-            _charge(t.tax, (t, (option_of(page, m, m.expression),)), [], treatment)
+            _charge(page, t.tax, (t, (option_of(page, m, m.expression),)), [], treatment)
             for name, t in page.types.items()
             if t.whole
             for m in found.get(name, ())[:1]

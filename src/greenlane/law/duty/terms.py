@@ -178,16 +178,18 @@ class Option(Fact, frozen=True):
 class Charge(Fact, frozen=True):
     """One tax due: the lowest of its options (the first where they are equal), on the value or on value and taxes.
 
-    ``factor`` where it is one plain per cent without relief, so that nothing needs to be chosen; None otherwise.
+    Without relief some need no choosing: where every option is a plain per cent, ``plain`` is the lowest of them for
+    any base above nothing, with its factor; ``fixed`` is the amount, rounded, where it is the same for any line.
     """
 
     tax: str
     taxed: bool
     secured: bool
     options: tuple[Option, ...]
-    factor: Decimal | None
     exemption: Exemption | None
     relief: str
+    plain: tuple[Option, Decimal] | None
+    fixed: Decimal | None
 
 
 class Plan(Fact, frozen=True):
@@ -202,7 +204,8 @@ class DutyPage(Fact, frozen=True):
     """The tariff in force on one day, ready to be asked for plans.
 
     ``documents`` and ``claims`` are the document and additional procedure codes that change any plan, ``asking`` the
-    additional goods codes that do.
+    additional goods codes that do. ``plans`` remembers the plan of each kind of line, ``papers`` which of the
+    documents of a line change any.
     """
 
     currency: str
@@ -218,3 +221,4 @@ class DutyPage(Fact, frozen=True):
     asking: frozenset[str]
     faults: Faults
     plans: dict[Kind, Plan] = msgspec.field(default_factory=dict)
+    papers: dict[tuple[str, ...], tuple[str, ...]] = msgspec.field(default_factory=dict)

@@ -16,8 +16,8 @@ from greenlane.core.book import Book
 from greenlane.core.case import Batch
 from greenlane.core.money import EXACT, to_unit
 from greenlane.law.duty.formulas import Formula, Whole, codes_of, column, formula_of, plus, share_of, shared, worked_out
-from greenlane.law.duty.rules import UNTAXABLE, kind_of, quantities
-from greenlane.law.duty.schedule import plan_for, whole_charges
+from greenlane.law.duty.rules import UNTAXABLE, plans_of, quantities
+from greenlane.law.duty.schedule import whole_charges
 from greenlane.law.duty.terms import (
     Basis,
     Charge,
@@ -107,7 +107,7 @@ class _Columns:
             return
         if all(page.treatments.get(line.regime) is Treatment.NONE for line in case.lines):
             return
-        plans = [plan_for(page, kind_of(case, index, page, goods, origins)) for index in range(len(case.lines))]
+        plans = plans_of(case, page, goods, origins)
         if any([plan.wrong and any(rule in UNTAXABLE for rule, _ in plan.wrong) for plan in plans]):  # noqa: C419 - faster
             return
         minor, add = self.minor, self.lines.add
@@ -136,7 +136,7 @@ class _Columns:
 
     def turn(self, lines: _Lines, listed: list[Charge | None], rows: Whole, base: Whole) -> Whole:
         """The amounts of one turn: plain per cents in one operation, the others by the expressions they share."""
-        shares = [share_of(c.factor) if c is not None and c.factor is not None else None for c in listed]
+        shares = [share_of(c.plain[1]) if c is not None and c.plain is not None else None for c in listed]
         share = column([-1 if one is None else one for one in shares])[np.array(lines.plan, dtype=np.int64)[rows]]
         plain = np.flatnonzero(share >= 0)
         amount = _put(np.zeros(len(rows), dtype=np.int64), plain, shared(base[plain], share[plain]))

@@ -42,17 +42,18 @@ def _established(case: Case, page: OriginPage) -> Case:
 
 def _claimed(case: Case, index: int, line: Line, page: OriginPage, found: list[Finding]) -> OriginClaim:
     """The claim of one line; without agreement, and with a finding, where the preference cannot be given."""
-    none = OriginClaim(number=line.number, country=line.origin)
-    pointer = f"/goodsShipment/items/{index}/commodity/dutyTaxFees"
     named = page.preferences.get(line.preference)
     if named is None:
-        known = ", ".join(page.preferences)
+        pointer, known = f"/goodsShipment/items/{index}/commodity/dutyTaxFees", ", ".join(page.preferences)
         found.append(
             page.faults["preference_code_known"].at(pointer, code=line.preference, line=line.number, known=known)
         )
-        return none
-    agreement = next((page.agreements[a] for a in named if line.origin in page.agreements[a].members), None)
-    if agreement is None:
+        return OriginClaim(line.number, line.origin)
+    for name in named:
+        agreement = page.agreements[name]
+        if line.origin in agreement.members:
+            break
+    else:
         found.append(
             page.faults["origin_is_member"].at(
                 f"/goodsShipment/items/{index}/origins",
@@ -62,7 +63,7 @@ def _claimed(case: Case, index: int, line: Line, page: OriginPage, found: list[F
                 agreements=", ".join(page.agreements[a].name for a in named),
             )
         )
-        return none
+        return OriginClaim(line.number, line.origin)
     if line.code.startswith(agreement.members[line.origin] or ("-",)):
         found.append(
             page.faults["origin_keeps_preference"].at(
@@ -74,24 +75,19 @@ def _claimed(case: Case, index: int, line: Line, page: OriginPage, found: list[F
                 agreement=agreement.name,
             )
         )
-        return none
-    return _proved(case, index, line, agreement, page, found) or none
+        return OriginClaim(line.number, line.origin)
+    return _proved(case, index, line, agreement, page, found) or OriginClaim(line.number, line.origin)
 
 
 def _proved(
     case: Case, index: int, line: Line, agreement: Agreement, page: OriginPage, found: list[Finding]
 ) -> OriginClaim | None:
-    pointer = f"/goodsShipment/items/{index}/additionalDocuments"
     produced = [proof for proof in agreement.proofs if proof.document in line.documents]
     for proof in produced:
         if proof.limit is None or _originating(case, agreement, page) <= proof.limit:
-            return OriginClaim(
-                number=line.number,
-                country=line.origin,
-                agreement=agreement.code,
-                proof=proof.document,
-                why=f"{agreement.name}: {proof.says} ({agreement.law})",
-            )
+            why = f"{agreement.name}: {proof.says} ({agreement.law})"
+            return OriginClaim(line.number, line.origin, agreement.code, proof.document, why)
+    pointer = f"/goodsShipment/items/{index}/additionalDocuments"
     facts = {
         "code": line.preference,
         "line": line.number,

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Sum
 
-from greenlane.base.ledger.reading import fetch
+from greenlane.base.ledger.reading import Ask, Question, fetch
 from greenlane.core.case import Batch, Case
 from greenlane.risk.profiles import models
 from greenlane.risk.profiles.prices import UsualPrice
@@ -16,6 +17,13 @@ IMPORTER, DECLARANT, EXPORTER, PARTNERS, MANDATE = "importer", "declarant", "exp
 _RECORD = ("role", "party", "declared", "inspected", "offences", "first_seen")
 _PRICE = ("code", "origin", "median", "spread")
 _NOBODY = (0, 0, 0, None)
+
+
+class Past(NamedTuple):
+    """Records by (role, party), usual prices by (goods code, origin)."""
+
+    records: Mapping[tuple[str, ...], tuple[int, int, int, date | None]]
+    prices: Mapping[tuple[str, ...], tuple[float, float]]
 
 
 def parties_of(case: Case) -> tuple[str, str, str]:
@@ -41,27 +49,34 @@ def roles_of(importer: str, declarant: str, exporter: str) -> list[tuple[str, st
     return [(role, party[:160]) for role, party in found]
 
 
-def history_of(batch: Batch, operators: Mapping[str, str] | None = None) -> list[History]:
-    """What was learned before, for each case of ``batch`` in order. Two statements, whatever the number.
+def past_of(batch: Batch) -> Question[Past]:
+    """What was learned of the parties and the goods of ``batch``."""
+    roles = {role for case in batch for role in roles_of(*parties_of(case))}
+    goods = {(line.code, line.origin) for case in batch for line in case.lines}
+    return Question(
+        lambda records, prices: Past({row[:2]: row[2:] for row in records}, {row[:2]: row[2:] for row in prices}),
+        Ask(models.PartyRecord, ("role", "party"), _RECORD, roles),
+        Ask(models.PriceReference, ("code", "origin"), _PRICE, goods),
+    )
+
+
+def history_of(batch: Batch, past: Past, operators: Mapping[str, str] | None = None) -> list[History]:
+    """What was learned before, for each case of ``batch`` in order.
 
     ``operators`` is the tier of authorised operator by importer number.
     """
-    parties = [parties_of(case) for case in batch]
-    wanted = {role for each in parties for role in roles_of(*each)}
-    records = {row[:2]: row[2:] for row in fetch(models.PartyRecord, ("role", "party"), _RECORD, wanted)}
-    goods = {(line.code, line.origin) for case in batch for line in case.lines}
-    prices = {row[:2]: row[2:] for row in fetch(models.PriceReference, ("code", "origin"), _PRICE, goods)}
     tiers = operators or {}
     return [
-        _history(case, who, records, prices, tiers.get(who[0], "")) for case, who in zip(batch, parties, strict=True)
+        _history(case, who, past.records, past.prices, tiers.get(who[0], ""))
+        for case, who in ((case, parties_of(case)) for case in batch)
     ]
 
 
 def _history(
     case: Case,
     who: tuple[str, str, str],
-    records: "Mapping[tuple[str, ...], tuple[int, int, int, date | None]]",
-    prices: "Mapping[tuple[str, ...], tuple[float, float]]",
+    records: Mapping[tuple[str, ...], tuple[int, int, int, date | None]],
+    prices: Mapping[tuple[str, ...], tuple[float, float]],
     operator: str,
 ) -> History:
     known = dict(roles_of(*who))

@@ -21,6 +21,8 @@ from greenlane.risk.profiles.language.tree import ExpressionError, Node
 from greenlane.risk.profiles.terms import History, Hit, Hits, Profile, ProfilesPage, Ready
 
 _KEYS = ("id", "title", "when", "lane", "mandatory", "share", "owner", "start", "end", "review", "expected")
+#: Distinct kinds of line remembered at most; a caller inventing origins cannot fill the memory.
+_MOST = 100_000
 _NEEDED = ("id", "title", "when", "lane", "owner", "review", "expected")
 
 
@@ -66,19 +68,33 @@ def _is_ready(case: Case) -> bool:
 
 def hits(case: Case, page: ProfilesPage) -> Hits:
     """The profiles that match one case: those of the whole declaration, then line by line."""
-    view = View(case)
-    found = [_hit(rule.profile, 0) for rule in page.whole if rule.test(view)]
-    everywhere = [rule for rule in page.anywhere if rule.gate is None or rule.gate(view)]
-    by_code = page.by_code
+    view, memory = View(case), page.memory
+    found = [_hit(rule.profile, 0) for rule in page.whole if rule.test is None or rule.test(view)]
+    opened: dict[object, bool] = {}
     for index, line in enumerate(view.lines):
         view.index, view.line = index, line
-        for rule in everywhere:
-            if rule.test(view):
-                found.append(_hit(rule.profile, line.number))  # noqa: PERF401  tests walk with the view
-        for rule in by_code.get(line.code[:DIGITS], ()):
-            if rule.test(view):
-                found.append(_hit(rule.profile, line.number))  # noqa: PERF401  tests walk with the view
+        kind = (line.code, line.origin, line.regime)
+        concerned = memory.get(kind)
+        for rule in _concerned(kind, view, page) if concerned is None else concerned:
+            gate, test = rule.gate, rule.test
+            if gate is not None:
+                is_open = opened.get(gate)
+                if is_open is None:
+                    is_open = opened[gate] = gate(view)
+                if not is_open:
+                    continue
+            if test is None or test(view):
+                found.append(_hit(rule.profile, line.number))
     return Hits(all=tuple(found), profiles=page.sha256)
+
+
+def _concerned(kind: tuple[str, str, str], view: View, page: ProfilesPage) -> tuple[Ready, ...]:
+    """The profiles that a line of this goods code, origin and procedure may meet; remembered."""
+    rules = (*page.anywhere, *page.by_code.get(kind[0][:DIGITS], ()))
+    if len(page.memory) >= _MOST:
+        page.memory.clear()
+    page.memory[kind] = found = tuple([rule for rule in rules if rule.kind is None or rule.kind(view)])
+    return found
 
 
 def explained(profile: Profile, lists: Lists) -> str:
@@ -172,15 +188,16 @@ def _page(current: Sequence[tuple[Profile, Node]], lists: Lists, sha256: str) ->
     anywhere: list[Ready] = []
     by_code: dict[str, list[Ready]] = {}
     for profile, node in current:
-        all_of_it = Ready(profile, None, compiled(node, lists))
-        starts = code_starts(node, lists)
         if not of_line(node):
-            whole.append(all_of_it)
-        elif starts is None:
-            anywhere.append(_gated(profile, node, lists))
+            whole.append(Ready(profile, None, None, compiled(node, lists)))
+            continue
+        rule = Ready(profile, *[compiled(part, lists) if part is not None else None for part in split(node)])
+        starts = code_starts(node, lists)
+        if starts is None:
+            anywhere.append(rule)
         else:
             for start in starts:
-                by_code.setdefault(start, []).append(all_of_it)
+                by_code.setdefault(start, []).append(rule)
     return ProfilesPage(
         profiles=tuple([profile for profile, _ in current]),
         lists=lists,
@@ -189,8 +206,3 @@ def _page(current: Sequence[tuple[Profile, Node]], lists: Lists, sha256: str) ->
         by_code={start: tuple(rules) for start, rules in by_code.items()},
         sha256=sha256,
     )
-
-
-def _gated(profile: Profile, node: Node, lists: Lists) -> Ready:
-    gate, rest = split(node)
-    return Ready(profile, compiled(gate, lists) if gate is not None else None, compiled(rest, lists))

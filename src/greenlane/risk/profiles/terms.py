@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from greenlane.core.codes import Lane
 from greenlane.core.words import Fact
 
@@ -29,22 +31,23 @@ class Profile(Fact, frozen=True):
 
 
 class Ready(Fact, frozen=True):
-    """A profile made ready to test; both tests take the case as conditions see it.
+    """A profile made ready to test: tests that must all hold, None where there is nothing to test.
 
-    ``gate`` is the part of the condition that is the same for every line, None where there is none; ``test`` the
-    rest of it, or all of it where no gate is asked.
+    ``gate`` is the same for every line of a case, ``kind`` for all lines of one goods code, origin and procedure;
+    ``test`` is all else. They take the case as conditions see it.
     """
 
     profile: Profile
     gate: Callable[[Any], bool] | None
-    test: Callable[[Any], bool]
+    kind: Callable[[Any], bool] | None
+    test: Callable[[Any], bool] | None
 
 
 class ProfilesPage(Fact, frozen=True):
     """The profiles in force, in the order of the page, with the lists they name.
 
-    ``whole`` are tested once a declaration; ``anywhere`` on every line, where their gate is open; ``by_code`` on the
-    lines whose goods code begins with those digits.
+    ``whole`` are tested once a declaration; ``anywhere`` on every line, ``by_code`` on the lines whose goods code
+    begins with those digits. ``memory`` holds which of them concern lines of a goods code, origin and procedure.
     """
 
     profiles: tuple[Profile, ...]
@@ -53,6 +56,7 @@ class ProfilesPage(Fact, frozen=True):
     anywhere: tuple[Ready, ...]
     by_code: Mapping[str, tuple[Ready, ...]]
     sha256: str
+    memory: dict[tuple[str, str, str], tuple[Ready, ...]] = msgspec.field(default_factory=dict)
 
 
 class Hit(Fact, frozen=True):

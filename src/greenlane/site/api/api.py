@@ -7,7 +7,25 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from greenlane.site.api import lodging, money, papers, queue, reading, service, webhooks
+from greenlane.site.api import (
+    appeals,
+    arrivals,
+    assignments,
+    audit,
+    board,
+    drafts,
+    escalations,
+    examinations,
+    lodging,
+    mandates,
+    money,
+    papers,
+    queue,
+    reading,
+    service,
+    tracking,
+    webhooks,
+)
 from greenlane.site.api.described import finished
 from greenlane.site.api.problems import ProblemError, told
 from greenlane.site.api.reference import Reference
@@ -34,7 +52,25 @@ class Api(NinjaAPI):
 
 api = Api(title="Greenlane", version=VERSION, description=_SAYS, docs=Reference(), urls_namespace="api")
 #: Importing a chapter puts its operations into the router, in this order.
-CHAPTERS = (lodging, reading, papers, money, queue, webhooks, service)
+CHAPTERS = (
+    lodging,
+    drafts,
+    reading,
+    tracking,
+    arrivals,
+    papers,
+    money,
+    mandates,
+    queue,
+    examinations,
+    assignments,
+    webhooks,
+    audit,
+    escalations,
+    appeals,
+    board,
+    service,
+)
 api.add_router("", router)
 
 

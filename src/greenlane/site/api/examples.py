@@ -152,6 +152,22 @@ ACTS: dict[str, Any] = {
     "examine": {"instruction": "Open every tenth carton."},
     "result": {"outcome": "offence", "offence": "O02", "amount": "310.00", "notes": "Invoice replaced."},
     "refuse": {"reason": "R03"},
+    "second-check": {"instruction": "Count the cartons before they go."},
+    "reassess": {
+        "ground": "G01",
+        "reason": "The goods are servers, not portable computers: they weigh 30 kg each.",
+        "changes": [{"line": 1, "field": "code", "proposed": "84714900"}],
+    },
+    "order": {"finding": "The data sheet that you sent shows a rack server."},
+    "secure": {"amount": "1200.00", "reason": "The laboratory needs three weeks.", "waiver": ""},
+    "finalise": {},
+    "refer": {"to": "XX004", "reason": "The goods were moved there."},
+    "withdraw": {},
+    "reopen": {},
+    "confirm": {},
+    "send-back": {"why": "Ask for the payment slip first."},
+    "hearing": {"accepts": False, "answer": "They are portable: see the data sheet.", "documents": []},
+    "read": {},
     "answer": {"answers": ["Certificate 4711 of 1 March."], "documents": ["DOC26000000005K"]},
 }
 CALLBACK = Callback(

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from greenlane.base.people.terms import Scope
 from greenlane.clearance.accounts.terms import AccountsError, Outcome, Payment, Result
+from greenlane.filing.traders.terms import Power
 from greenlane.site import paying
 from greenlane.site.api import examples
 from greenlane.site.api.access import Needs, caller
@@ -32,7 +33,7 @@ _CHAPTER = ["Money"]
 )
 def order(request: HttpRequest, mrn: str) -> HttpResponse:
     """Asked again, the open order is given again. The goods are released when the bank confirms it."""
-    kept = found_kept(request, mrn)
+    kept = found_kept(request, mrn, Power.PAY)
     try:
         return answer(paying.order(kept, caller(request).name, now()), 201)
     except AccountsError as no:

@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from greenlane.base.people.terms import Scope
+from greenlane.base.people.terms import ANYWHERE, Scope
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Kept
 from greenlane.filing.intake import queries as intake
+from greenlane.filing.traders.terms import Power
 from greenlane.site import correspondence, dossier, events, notes
 from greenlane.site.api import examples
 from greenlane.site.api.access import Needs, caller
@@ -18,6 +19,7 @@ from greenlane.site.api.problems import ProblemError
 from greenlane.site.api.routes import router
 from greenlane.site.clock import now
 from greenlane.site.dossier import Dossier
+from greenlane.site.veil import is_veiled, unnamed
 
 _CHAPTER = ["Reading"]
 _READ = (Scope.READ, Scope.CONTROL)
@@ -48,21 +50,27 @@ _STATUSES = tuple(s.value for s in Status)
     ),
 )
 def find(request: HttpRequest) -> HttpResponse:
-    """Those of the caller's party, or of every party where the caller is of the administration."""
+    """Those of the caller's party; of its office, without their parties, where it decides; of all for auditors."""
     who, asked = caller(request), request.GET
     status = asked.get("status", "")
     if status and status not in _STATUSES:
         raise ProblemError("invalid", f"status is one of {', '.join(_STATUSES)}.")
-    limit = limit_of(asked.get("limit", ""))
+    limit, office = limit_of(asked.get("limit", "")), asked.get("office", "")[:16]
+    if is_veiled(who) and who.office != ANYWHERE:
+        if office not in ("", who.office):
+            return answer(page([], ""))
+        office = who.office
     found = declarations.recent(
         party="" if who.is_official else who.party,
         status=status,
-        office=asked.get("office", "")[:16],
+        office=office,
         words=asked.get("words", "").strip()[:35],
+        by_lrn=not is_veiled(who),
         after=place_of(asked.get("cursor", "")),
         limit=limit + 1,
     )
-    return answer(page(found[:limit], cursor_of(found[limit - 1]) if len(found) > limit else ""))
+    following = cursor_of(found[limit - 1]) if len(found) > limit else ""
+    return answer(page(unnamed(found[:limit]) if is_veiled(who) else found[:limit], following))
 
 
 @router.get(
@@ -120,7 +128,7 @@ def read_messages(request: HttpRequest, mrn: str) -> HttpResponse:
     """With `Accept: application/xml`: the WCO Data Model response (accepted, taxed, documents wanted, released)."""
     found = found_dossier(request, mrn)
     if wants_xml(request):
-        return HttpResponse(correspondence.response(found), content_type="application/xml")
+        return HttpResponse(correspondence.response(found, caller(request)), content_type="application/xml")
     return answer([correspondence.Message(*row) for row in intake.messages_of(mrn)])
 
 
@@ -138,8 +146,9 @@ def read_messages(request: HttpRequest, mrn: str) -> HttpResponse:
 )
 def read_release_note(request: HttpRequest, mrn: str) -> HttpResponse:
     """There is one as soon as the goods are released."""
-    found_kept(request, mrn)
+    found_kept(request, mrn, Power.READ)
     try:
+        notes.for_whom(mrn, caller(request))
         return notes.answer(mrn, notes.pdf(mrn, request.build_absolute_uri(reverse("verify")), now()))
     except LookupError as nowhere:
         raise ProblemError("unknown", str(nowhere)) from nowhere
@@ -153,9 +162,10 @@ def found_dossier(request: HttpRequest, mrn: str) -> Dossier:
         raise ProblemError("unknown", str(nowhere)) from nowhere
 
 
-def found_kept(request: HttpRequest, mrn: str) -> Kept:
-    """The declaration alone. Raises ProblemError where there is none for this caller."""
+def found_kept(request: HttpRequest, mrn: str, *powers: Power) -> Kept:
+    """The declaration alone; with ``powers`` also one that a mandate gives. ProblemError where there is none for it."""
     try:
-        return dossier.visible(mrn, caller(request))
+        who = caller(request)
+        return dossier.usable(mrn, who, *powers) if powers else dossier.visible(mrn, who)
     except LookupError as nowhere:
         raise ProblemError("unknown", str(nowhere)) from nowhere

@@ -20,7 +20,7 @@ from greenlane.site.cli import app
 from greenlane.site.cli.progress import console, progress
 from greenlane.site.cli.running import now, prepare, serve
 from greenlane.site.demo.showing import Demo, Login
-from greenlane.site.means import log_signer, means
+from greenlane.site.means import log_signer, means, veil_key
 
 LAST_DAY = datetime(2027, 12, 20, tzinfo=UTC)
 DAYS = 30.0
@@ -58,12 +58,23 @@ def demo(
     console.print(table)
     console.print(f"Token of the trader's software: {kept.token}", markup=False)
     if serve_site:
+        _demonstrate()
+        console.print(f"Ten minutes around Greenlane: http://127.0.0.1:{port}/tour", markup=False)
         serve(port=port, host="127.0.0.1", workers=os.cpu_count() or 1, work=True)
+
+
+def _demonstrate() -> None:
+    """Said to web processes however they begin: by the environment if started anew, by the settings if forked."""
+    os.environ["GREENLANE_DEMONSTRATION"] = "1"
+    settings.DEMONSTRATION = True
+    # Visitors have no telephone at hand that Exampleland's officers could have set up.
+    wanted = os.environ.setdefault("GREENLANE_SECOND_FACTOR", "")
+    settings.SECOND_FACTOR_ROLES = frozenset(filter(None, wanted.split(",")))
 
 
 def _show(count: int, seed: int, kept: Showing | None) -> Showing:
     start = kept.start if kept else min(now(), LAST_DAY).replace(microsecond=0) - timedelta(days=DAYS)
-    show = Demo(means(), log_signer(), bank.simulator(), seed, start, DAYS)
+    show = Demo(means(), log_signer(), bank.simulator(), seed, start, DAYS, veil_key())
     with progress() as bar:
         if kept is None:
             everyone = show.registrations()

@@ -10,11 +10,13 @@ from greenlane.clearance.accounts.bank import Bank
 from greenlane.clearance.accounts.gateway import SignedGateway
 from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.clearance.assessment import services as assessment
-from greenlane.clearance.assessment.terms import AssessmentPage, Finding, Report
+from greenlane.clearance.assessment.terms import AssessmentPage
+from greenlane.clearance.inspection.terms import Finding, Lot, Report
 from greenlane.clearance.release import services as release
 from greenlane.core.book import Book
 from greenlane.core.codes import Lane
 from greenlane.core.money import to_minor
+from greenlane.site.demo import dock
 from greenlane.site.demo.inspection import inspect
 from greenlane.site.demo.stream import Stream
 from greenlane.site.demo.terms import SchemesPage, Truth
@@ -30,7 +32,7 @@ class Office:
         self.stream, self.page, self.bank, self.chance, self.prompt = stream, page, bank, chance, prompt
         self.found = self.looked = 0
 
-    def look(self, pen: Pen, book: Book, held: Sequence[tuple[str, str, Truth]]) -> list[str]:
+    def look(self, pen: Pen, book: Book, lot: Lot, held: Sequence[tuple[str, str, Truth]]) -> list[str]:
         """Officers examine (reference, lane, truth) and accept or refuse; returns the accepted references."""
         rules, accepted = book[AssessmentPage], []
         for reference, lane, truth in held:
@@ -38,18 +40,17 @@ class Office:
             outcome = inspect(truth, kind, self.chance, self.page.examinations)
             offence = bool(outcome.offence)
             self.looked += 1
-            assessment.order_examination(pen, reference, f"Examine: {kind}")
             report = Report(Finding.COMPLIANT)
             if offence:
                 code = self.chance.choice(sorted(rules.offences))
                 report = Report(Finding.OFFENCE, code, to_minor(outcome.recovered))
-            assessment.record_examination(pen, rules, reference, report)
+            dock.examine(pen, book, lot, reference, report, self.chance)
             if offence:
                 self.found += 1
                 self.stream.caught(truth)
                 assessment.refuse(pen, rules, reference, sorted(rules.refusals)[0])
             else:
-                assessment.accept(pen, rules, reference)
+                assessment.accept(pen, rules, reference, is_examined=True)
                 accepted.append(reference)
         return accepted
 

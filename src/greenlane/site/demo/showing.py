@@ -15,6 +15,7 @@ from greenlane.clearance.accounts.bank import Bank
 from greenlane.clearance.lanes import queries as lanes
 from greenlane.clearance.lanes.jobs import recalibrate
 from greenlane.core.words import Fact
+from greenlane.insight.dashboards.jobs import watch_once
 from greenlane.journey.clear import clear
 from greenlane.journey.learning import learn_once
 from greenlane.journey.means import Means
@@ -23,6 +24,7 @@ from greenlane.risk.draws.services import publish
 from greenlane.risk.draws.terms import DrawsPage
 from greenlane.risk.scoring import services as scoring
 from greenlane.risk.scoring.terms import ScoringPage
+from greenlane.site.demo import assignment, desks, dock
 from greenlane.site.demo.calendar import Rhythm
 from greenlane.site.demo.law import pages_on
 from greenlane.site.demo.messages import as_messages
@@ -54,8 +56,10 @@ class Login(Fact, frozen=True):
 class Demo:
     """One showing: the same seed and start give the same trade."""
 
-    def __init__(self, means: Means, signer: Signer, bank: Bank, seed: int, start: datetime, days: float) -> None:
-        self.means, self.signer, self.seed = means, signer, seed
+    def __init__(
+        self, means: Means, signer: Signer, bank: Bank, seed: int, start: datetime, days: float, veil: bytes
+    ) -> None:
+        self.means, self.signer, self.seed, self.veil = means, signer, seed, veil
         pages = pages_on(means.shelf.pack, start.date())
         self.world = World.make(seed, pages)
         self.chance = Random(seed)  # noqa: S311 - a simulation, not a secret
@@ -74,11 +78,11 @@ class Demo:
         """Register traders with their accounts."""
         with writing(by=ACTOR, at=self.start) as pen:
             open_for_business(pen, self.registrations(), progress)
+        assignment.posted(self.means, self.start, self.veil, self.chance)
 
     def give_logins(self, at: datetime, passwords: Callable[[], str]) -> tuple[list[Login], str]:
         """One login for each role and a token for the trader's software; returns them, shown this once."""
-        volumes = {i.trader.id: i.volume for i in self.world.importers if i.born <= 0}
-        busiest = max(volumes, key=lambda number: volumes[number])
+        busiest = self._busiest()
         office = next(iter(self.world.pages.people.offices))
         logins = []
         with writing(by=ACTOR, at=at) as pen:
@@ -91,6 +95,11 @@ class Demo:
             scopes = (Scope.LODGE.value, Scope.READ.value, Scope.PAY.value)
             _, secret = people.issue_token(pen, "Trader's software", scopes, party=busiest)
         return logins, secret
+
+    def _busiest(self) -> str:
+        """The trader with most trade of those that are there from the start."""
+        volumes = {i.trader.id: i.volume for i in self.world.importers if i.born <= 0}
+        return max(volumes, key=lambda number: volumes[number])
 
     def run(self, count: int) -> Iterator[tuple[int, list[Decided]]]:
         """Clear ``count`` declarations; yields the number done and the answers, batch by batch."""
@@ -120,16 +129,19 @@ class Demo:
     def _afterwards(self, office: Office, batch: list[Message], decided: list[Decided], at: datetime) -> None:
         accepted = [(d, m) for d, m in zip(decided, batch, strict=True) if d.answer.outcome is Outcome.ACCEPTED]
         held = [(d.answer.reference, d.lane, m.filing.truth) for d, m in accepted if d.lane in LOOKS]
+        assignment.drawn(self.means, at, self.veil, [reference for reference, *_ in held])
         cleared = [d.answer.reference for d, _ in accepted if d.lane not in LOOKS and d.answer.status == "verified"]
+        lot = dock.lot_of(self.means, at + LOOK_AFTER)
         with writing(by="demo officer", at=at + LOOK_AFTER) as pen:
             book = self.means.book(pen.at.date())
-            office.pay(pen, book, [*office.look(pen, book, held), *cleared])
+            office.pay(pen, book, [*office.look(pen, book, lot, held), *cleared])
 
     def _beside(self, at: datetime, number: int) -> None:
         """Seal, learn, recalibrate, publish draws; now and then train a model on what inspections found."""
         seal(self.signer, at)
         while learn_once(at):
             pass
+        assignment.beside(self.means, at, self.veil)
         book = self.means.book(at.date())
         if number % TRAIN_EVERY == TRAIN_EVERY - 1:
             recalibrate(at, book)
@@ -148,7 +160,10 @@ class Demo:
 
     def _finish(self, filings: Stream, done: int, book: str) -> None:
         at = self.start + timedelta(days=self.days)
+        desks.fill(self.means, self.start, at, self.seed, self._busiest(), self.registrations())
         with writing(by=ACTOR, at=at) as pen:
             pen.event(FINISHED, SUBJECT, {"seed": self.seed, "declarations": done, "book": book})
         while seal(self.signer, at).count:
+            pass
+        while watch_once(at, self.means.book):
             pass

@@ -1,6 +1,7 @@
 """How are facts written on a page? Statuses and lanes with their colour, amounts with their digits in groups."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -8,7 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from greenlane.core.codes import LANES
-from greenlane.site.wording import BASES, STATES
+from greenlane.site import calendars
+from greenlane.site.wording import BASES, LANE_NAMES, STATES
 
 register = template.Library()
 _THIN = "\u202f"
@@ -27,21 +29,39 @@ def state(status: str) -> SafeString:
 def meaning(status: str) -> str:
     """What a status means for the trader."""
     known = STATES.get(status)
-    return known.means if known else ""
+    return str(known.means) if known else ""
 
 
 @register.filter
 def lane(value: str) -> SafeString:
     """A lane by name, colour and shape: colour alone tells nobody enough."""
-    return format_html('<span class="lane {}">{}</span>', value if value in LANES else "", value.capitalize())
+    return format_html('<span class="lane {}">{}</span>', value if value in LANES else "", lane_name(value))
 
 
 @register.filter
-def money(amount: Decimal | None) -> str:
+def lane_name(value: str) -> str:
+    """The name of a lane, without its colour and shape."""
+    return str(LANE_NAMES.get(value, value.capitalize()))
+
+
+@register.filter
+def day(value: date | None, form: str = "plain") -> str:
+    """A day as the reader's language writes it; ``form``: plain, long, short, short-long, week, month."""
+    return calendars.written(value, form) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None, form: str = "minutes") -> str:
+    """A day and its time (UTC) as the reader's language writes them; ``form``: minutes, seconds or brief."""
+    return calendars.written(value, form) if value else ""
+
+
+@register.filter
+def money(amount: Decimal | str | None) -> str:
     """``1234567.5`` as ``1 234 567.50``; the dash where there is no amount."""
-    if amount is None:
+    if amount is None or amount == "":  # a template gives "" where the way to it ends
         return "–"
-    return f"{amount:,.2f}".replace(",", _THIN)
+    return f"{Decimal(amount):,.2f}".replace(",", _THIN)
 
 
 @register.filter
@@ -68,7 +88,7 @@ def sentence(text: str) -> str:
 @register.filter
 def basis(value: str) -> str:
     """What decided on the lane, as an officer says it."""
-    return BASES.get(value, value)
+    return str(BASES.get(value, value))
 
 
 @register.filter
@@ -89,3 +109,15 @@ def coded(text: str) -> SafeString:
 def share(part: float) -> str:
     """A share as a percentage."""
     return f"{part:.1%}"
+
+
+@register.filter
+def signed(part: float) -> str:
+    """A difference as a percentage with its sign: ``−59 %``."""
+    return f"{part:+.0%}".replace("-", "\u2212")
+
+
+@register.filter
+def less(number: float, other: float) -> float:
+    """The difference of two places on a drawing."""
+    return round(number - other, 1)

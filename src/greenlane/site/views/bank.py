@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from greenlane.base.people.terms import Caller, Scope
@@ -32,4 +34,7 @@ def bank(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse:
     headers, body = banks.simulator().simulate(order, now(), status=status)
     outcome = paying.confirmed(headers, body, now())
     messages.info(request, outcome.says, extra_tags="green" if outcome.result == "paid" else "yellow")
-    return redirect("declaration", reference=order.references[0]) if order.references else redirect("home")
+    if len(order.references) == 1:
+        return redirect("declaration", reference=order.references[0])
+    asked = "" if order.payer == caller.party else f"?{urlencode({'for': order.payer})}"
+    return redirect(reverse("trader-money") + asked)

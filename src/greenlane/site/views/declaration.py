@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from greenlane.base.people.terms import Caller, Scope
@@ -11,31 +13,39 @@ from greenlane.clearance.assessment.terms import AssessmentPage
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.documents.terms import FileRefusedError
 from greenlane.filing.traders import queries as traders
+from greenlane.filing.traders.terms import Power
 from greenlane.law.duty.terms import DutyPage
 from greenlane.site import papers, paying
 from greenlane.site.charges import named, symbols, totals
 from greenlane.site.clock import now
-from greenlane.site.dossier import Dossier, dossier, visible
-from greenlane.site.forms import ActForm, form_for
+from greenlane.site.desks.officer import showing
+from greenlane.site.dossier import Dossier, dossier, usable
+from greenlane.site.forms import ActForm, Asked, form_for
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.permission import IN_ITS_NAME, may_change, may_copy, may_for
 
 _READ = (Scope.READ, Scope.CONTROL)
 _LABELS = {
-    "accept": "Accept",
-    "query": "Ask the trader",
-    "examine": "Order an examination",
-    "result": "Record the examination",
-    "refuse": "Refuse",
-    "answer": "Send the answer",
+    "accept": gettext_lazy("Accept"),
+    "query": gettext_lazy("Ask the trader"),
+    "examine": gettext_lazy("Order an examination"),
+    "result": gettext_lazy("Record the examination"),
+    "refuse": gettext_lazy("Refuse"),
+    "answer": gettext_lazy("Send the answer"),
+    "hearing": gettext_lazy("Answer the notice"),
 }
-_OVER = (Status.RELEASED, Status.REFUSED, Status.CANCELLED)
+_OVER = (Status.RELEASED, Status.PROVISIONAL, Status.REFUSED, Status.CANCELLED)
 
 
 @needs(*_READ)
 @require_safe
 def declaration(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse:
-    """Everything this person may know of it; what belongs to another trader is not found."""
+    """Everything this person may know of it; what belongs to another trader is not found. Who decides has a page of
+    its own."""
+    if caller.is_official and caller.may(Scope.CONTROL):
+        _found(reference, caller)
+        return redirect("officer-bill", reference=reference)
     return shown(request, caller, _found(reference, caller))
 
 
@@ -44,14 +54,18 @@ def declaration(request: HttpRequest, caller: Caller, reference: str) -> HttpRes
 def pay(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse:
     """Order the payment and go to the bank."""
     try:
-        order = paying.order(visible(reference, caller), caller.name, now())
+        order = paying.order(usable(reference, caller, Power.PAY), caller.name, now())
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     except AccountsError as no:
         messages.error(request, str(no), extra_tags="red")
         return redirect("declaration", reference=reference)
     if not order.pay_at:
-        messages.success(request, f"Pay order {order.payment.reference} at your bank.", extra_tags="blue")
+        messages.success(
+            request,
+            _("Pay order %(reference)s at your bank.") % {"reference": order.payment.reference},
+            extra_tags="blue",
+        )
     return redirect(order.pay_at or request.path.rsplit("/", 1)[0])
 
 
@@ -61,12 +75,12 @@ def add_paper(request: HttpRequest, caller: Caller, reference: str) -> HttpRespo
     """Take a file and link it to the declaration."""
     file = request.FILES.get("paper")
     try:
-        kept = visible(reference, caller)
+        kept = usable(reference, caller, *IN_ITS_NAME)
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     try:
         if file is None:
-            raise FileRefusedError("empty", "Choose a file.")
+            raise FileRefusedError("empty", _("Choose a file."))
         added = papers.add(kept, caller, file.name or "", request.POST.get("code", "").upper(), file.read(), now())
         messages.success(request, added.says, extra_tags=added.colour)
     except FileRefusedError as no:
@@ -79,7 +93,9 @@ def form_of(found: Dossier, name: str, data: QueryDict | None = None) -> ActForm
     if name not in found.actions:
         raise LookupError(f"{found.kept.reference}: this cannot be done now")
     page = means().book(now().date())[AssessmentPage]
-    return form_for(name, data, page, found.control.lane if found.control else "", found.is_examined, found.queries)
+    lane = found.control.lane if found.control else ""
+    hearing = found.hearings[-1] if found.hearings else None
+    return form_for(name, data, Asked(page, lane, found.is_examined, found.queries, hearing=hearing))
 
 
 def shown(
@@ -109,9 +125,12 @@ def shown(
         "parties": traders.names((kept.importer, kept.declarant)),
         "one_party": kept.importer == kept.declarant,
         "totals": totals(taxes, names),
-        "may_pay": owes and caller.may(Scope.PAY),
-        "may_add_papers": caller.may(Scope.LODGE) and kept.status not in _OVER,
-        "released": kept.status == Status.RELEASED,
+        "may_pay": owes and caller.may(Scope.PAY) and may_for(caller, kept, Power.PAY),
+        "may_change": may_change(caller, kept),
+        "may_copy": may_copy(caller, kept),
+        "may_add_papers": caller.may(Scope.LODGE) and kept.status not in _OVER and may_for(caller, kept, *IN_ITS_NAME),
+        "released": kept.status in (Status.RELEASED, Status.PROVISIONAL),
+        "hearings": showing.hearings(found, book),
     }
     return page(request, "site/declaration.html", {**context, "actions": _choices(found, filled)}, status)
 

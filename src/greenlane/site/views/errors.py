@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from greenlane.site.api.problems import ProblemError, told
 from greenlane.site.frame import page
@@ -14,9 +15,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _told(
         request,
         400,
-        "The request cannot be understood",
-        "Your browser sent something this site does not know.",
-        "Go back, load the page again and try once more.",
+        _("The request cannot be understood"),
+        _("Your browser sent something this site does not know."),
+        _("Go back, load the page again and try once more."),
     )
 
 
@@ -24,9 +25,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _told(
         request,
         403,
-        "You may not do this",
-        str(exception) or "Your account does not have this right.",
-        "If you need it for your work, ask your administrator.",
+        _("You may not do this"),
+        str(exception) or _("Your account does not have this right."),
+        _("If you need it for your work, ask your administrator."),
     )
 
 
@@ -35,9 +36,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _told(
         request,
         404,
-        "Nothing is here",
-        said or "The address leads nowhere.",
-        "Check the reference for a mistyped character. What belongs to another trader is answered the same way.",
+        _("Nothing is here"),
+        said or _("The address leads nowhere."),
+        _("Check the reference for a mistyped character. What belongs to another trader is answered the same way."),
     )
 
 

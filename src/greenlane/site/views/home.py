@@ -11,10 +11,18 @@ from greenlane.site.api.paging import cursor_of, place_of
 from greenlane.site.api.problems import ProblemError
 from greenlane.site.clock import now
 from greenlane.site.frame import caller_of, page
+from greenlane.site.veil import is_veiled
+from greenlane.site.views.own import listed
 from greenlane.site.wording import STATES
 from greenlane.site.workload import workload
 
 ROWS = 25
+
+
+def _queue_or(request: HttpRequest) -> HttpResponse:
+    """The queue, or the bill whose reference was searched for."""
+    words = request.GET.get("words", "").strip()[:35].upper()
+    return redirect("officer-bill", reference=words) if words.isalnum() else redirect("queue")
 
 
 @require_safe
@@ -23,13 +31,17 @@ def home(request: HttpRequest) -> HttpResponse:
     caller = caller_of(request)
     if caller is None or not (caller.party or caller.is_official):
         return page(request, "site/welcome.html")
+    if caller.party:
+        return listed(request, caller)
+    if is_veiled(caller):
+        # Who decides sees the bills that wait for him, and no list of traders.
+        return _queue_or(request)
     words, status = request.GET.get("words", "").strip()[:35], request.GET.get("status", "")
     try:
         after = place_of(request.GET.get("cursor", ""))
     except ProblemError:
         after = None
     found = declarations.recent(
-        party="" if caller.is_official else caller.party,
         words=words,
         status=status if status in STATES else "",
         after=after,

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from msgspec.structs import replace
 
@@ -31,16 +34,16 @@ _MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_HEADINGS = {
-    Outcome.ACCEPTED: ("green", "Accepted"),
-    Outcome.AMENDED: ("green", "Amended"),
-    Outcome.CANCELLED: ("green", "Cancelled"),
-    Outcome.REJECTED: ("red", "Not accepted. Mend what stands below and lodge it again."),
-    Outcome.MALFORMED: ("red", "This file cannot be read."),
-    Outcome.REPEATED: ("blue", "This was lodged before. Here is the first answer."),
+_HEADINGS: Mapping[Outcome, tuple[str, str | Promise]] = {
+    Outcome.ACCEPTED: ("green", gettext_lazy("Accepted")),
+    Outcome.AMENDED: ("green", gettext_lazy("Amended")),
+    Outcome.CANCELLED: ("green", gettext_lazy("Cancelled")),
+    Outcome.REJECTED: ("red", gettext_lazy("Not accepted. Mend what stands below and lodge it again.")),
+    Outcome.MALFORMED: ("red", gettext_lazy("This file cannot be read.")),
+    Outcome.REPEATED: ("blue", gettext_lazy("This was lodged before. Here is the first answer.")),
 }
-_SOUND = ("green", "Checked. It would be accepted. Nothing was kept.")
-_UNSOUND = ("red", "Checked. It would not be accepted as it is. Nothing was kept.")
+_SOUND = ("green", gettext_lazy("Checked. It would be accepted. Nothing was kept."))
+_UNSOUND = ("red", gettext_lazy("Checked. It would not be accepted as it is. Nothing was kept."))
 
 
 class Told(Fact, frozen=True):
@@ -48,7 +51,7 @@ class Told(Fact, frozen=True):
 
     told: Answer
     colour: str
-    heading: str
+    heading: str | Promise
     findings: tuple[tuple[Finding, Place], ...]
     taxes: tuple[Named, ...]
 
@@ -64,7 +67,7 @@ def lodge(request: HttpRequest, caller: Caller) -> HttpResponse:
     if request.method == "GET":
         return page(request, TEMPLATE, context)
     if file is None or file.size is None or file.size > book[Limits].size:
-        says = f"Choose a file of at most {context['most']}."
+        says = _("Choose a file of at most %(most)s.") % context
         return page(request, TEMPLATE, {**context, "problem": says}, 400)
     received = Received(raw=file.read(), sender=caller.party or caller.name)
     why = permission.refusal(caller, parts_of(received, book))
@@ -73,7 +76,7 @@ def lodge(request: HttpRequest, caller: Caller) -> HttpResponse:
     try:
         answers = _answers(request, received, caller)
     except OperationalError:
-        says = "The database cannot be reached. Nothing was accepted; send the same file again in a minute."
+        says = _("The database cannot be reached. Nothing was accepted; send the same file again in a minute.")
         return page(request, TEMPLATE, {**context, "problem": says}, 503)
     names, units = book[AccountsPage].duties, symbols(book[DutyPage])
     told = [_told(answer, names, units) for answer in answers]

@@ -4,16 +4,17 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from greenlane.base.ledger.writing import writing
-from greenlane.base.people import queries, services
+from greenlane.base.people import attending, queries, services
 from greenlane.base.people.terms import LockOut
+from greenlane.site.attendance import WANTED, come_in, wants_factor
 from greenlane.site.clock import now
-from greenlane.site.frame import page
+from greenlane.site.frame import following_of, page
 
 POLICY = LockOut()
 TEMPLATE = "site/login.html"
@@ -24,7 +25,7 @@ TEMPLATE = "site/login.html"
 @require_http_methods(["GET", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
     """A wrong name and a wrong password are told in the same words."""
-    following = _following(request)
+    following = following_of(request)
     if request.user.is_authenticated:
         return redirect(following)
     if request.method == "GET":
@@ -43,18 +44,22 @@ def log_in(request: HttpRequest) -> HttpResponse:
         return page(request, TEMPLATE, {**context, "failed": True, "left": left, "shut": shut}, 429 if shut else 401)
     with writing(by=f"user:{username}"[:80], at=at) as pen:
         services.note_login(pen, username, address)
-        login(request, user)
+    login(request, user)
+    come_in(request, username)
+    # Whoever has a second factor shows it next, whoever must have one sets it up: nothing else opens before.
+    if queries.has_factor(username):
+        request.session[WANTED] = True
+    if wants_factor(request):
+        return redirect(f"{reverse('account-factor')}?{urlencode({'next': following})}")
     return redirect(following)
 
 
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
+    """The session ends here and in the list of sessions."""
+    key, username = request.session.session_key, request.user.get_username()
+    if key and username and (found := queries.session(key)) and found.ended_at is None:
+        with writing(by=f"user:{username}"[:80], at=now()) as pen:
+            attending.end_session(pen, username, found.key)
     logout(request)
     return redirect("home")
-
-
-def _following(request: HttpRequest) -> str:
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return asked
-    return reverse("home")

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 from greenlane.base.people.terms import Caller, Scope
 from greenlane.clearance.release import queries as release
 from greenlane.clearance.release.terms import NotePage
+from greenlane.filing.traders.terms import Power
 from greenlane.site import notes
 from greenlane.site.clock import now
-from greenlane.site.dossier import visible
+from greenlane.site.dossier import usable
 from greenlane.site.frame import needs, page
 from greenlane.site.means import log_signer, means
 
@@ -34,7 +35,8 @@ def verify(request: HttpRequest) -> HttpResponse:
 def note(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse:
     """The release note of a released declaration."""
     try:
-        visible(reference, caller)
+        usable(reference, caller, Power.READ)
+        notes.for_whom(reference, caller)
         raw = notes.pdf(reference, request.build_absolute_uri(reverse("verify")), now())
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere

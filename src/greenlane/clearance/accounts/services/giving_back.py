@@ -31,7 +31,9 @@ def refund(pen: Pen, reference: str, duties: Mapping[str, int], reason: str) -> 
     accounts.post(pen)
     refunded = {tax: fact.refunded.get(tax, 0) + duties.get(tax, 0) for tax in {*fact.refunded, *duties}}
     row.refunded = _json.encode(refunded).decode()
-    row.save(update_fields=["refunded"])
+    if row.paid_at is None and queries.charge_fact(row).total == 0:
+        row.paid_at = pen.at  # A debt of nothing is settled: goods do not wait for a payment that nobody can make.
+    row.save(update_fields=["refunded", "paid_at"])
     pen.event("accounts.refunded", reference, {"duties": dict(duties), "to": target, "reason": reason})
     return target
 

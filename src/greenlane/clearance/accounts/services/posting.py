@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db import connection
 
-from greenlane.base.ledger.reading import fetch
+from greenlane.base.ledger.reading import Ask, Question
 from greenlane.base.ledger.writing import Pen
 from greenlane.clearance.accounts import models
 from greenlane.clearance.accounts.entries import kind_of
 from greenlane.clearance.accounts.terms import HELD, AccountKind, AccountsError, Entry
 
 _FIELDS = ("code", "id", "balance_minor", "limit_minor")
+_Row = tuple[str, int, int, int | None]
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class Held:
 class Accounts:
     """The accounts that one service may touch, locked until the transaction ends."""
 
-    def __init__(self, rows: Iterable[tuple[str, int, int, int | None]]) -> None:
+    def __init__(self, rows: Iterable[_Row]) -> None:
         self._held = {code: Held(key, balance, limit) for code, key, balance, limit in rows}
         self._entries: list[Entry] = []
 
@@ -70,7 +71,7 @@ class Accounts:
         moved = [(h.id, h.moved) for code, h in self._held.items() if h.moved and kind_of(code) in HELD]
         for held in self._held.values():
             held.moved = 0
-        _move(moved)
+        _move(pen, moved)
 
 
 def lock(pen: Pen, must: Iterable[str], may: Iterable[str] = ()) -> Accounts:
@@ -79,31 +80,29 @@ def lock(pen: Pen, must: Iterable[str], may: Iterable[str] = ()) -> Accounts:
     Deferred accounts and guarantees are opened on request only, never here: name them in ``may``.
     """
     needed = set(must)
-    wanted = needed | set(may)
-    rows = _rows(wanted)
+    rows = _rows(needed | set(may))
     missing = sorted(needed - {row[0] for row in rows})
     if missing:
-        _open(pen, missing)
-        rows += _rows(missing)
+        rows += _opened(pen, missing)
     return Accounts(rows)
 
 
-def _rows(codes: Iterable[str]) -> list[tuple[str, int, int, int | None]]:
-    held: list[str] = []
-    free: list[str] = []
+def _rows(codes: Iterable[str]) -> list[_Row]:
+    """Those that exist, of payers under lock; one message to the database."""
+    held: list[tuple[str]] = []
+    free: list[tuple[str]] = []
     for code in codes:
-        (held if kind_of(code) in HELD else free).append(code)
-    rows: list[tuple[str, int, int, int | None]] = []
-    if held:
-        # no_key: postings of others, which point at these rows, need not wait.
-        rows += fetch(models.Account, ("code",), _FIELDS, ((code,) for code in held), "FOR NO KEY UPDATE")
-    if free:
-        rows += fetch(models.Account, ("code",), _FIELDS, ((code,) for code in free))
-    return rows
+        (held if kind_of(code) in HELD else free).append((code,))
+    # no_key: postings of others, which point at these rows, need not wait.
+    locked = Ask(models.Account, ("code",), _FIELDS, held, "FOR NO KEY UPDATE")
+    found: list[_Row] = Question(
+        lambda one, two: [*one, *two], locked, Ask(models.Account, ("code",), _FIELDS, free)
+    ).answer()
+    return found
 
 
-def _open(pen: Pen, codes: Sequence[str]) -> None:
-    """Two may open the same account at once: the second finds it there."""
+def _opened(pen: Pen, codes: Sequence[str]) -> list[_Row]:
+    """Open accounts; two may open the same one at once: the second finds it there."""
     rows: list[Any] = []
     for code in codes:
         kind, holder = kind_of(code), code.partition(":")[2]
@@ -115,19 +114,19 @@ def _open(pen: Pen, codes: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {models.Account._meta.db_table} ({', '.join(names)}) VALUES {marks} "  # noqa: S608  # our names
-            "ON CONFLICT (code) DO NOTHING",
+            f"ON CONFLICT (code) DO NOTHING RETURNING {', '.join(_FIELDS)}",
             [connection.ops.adapt_datetimefield_value(v) if v is pen.at else v for v in rows],
         )
+        opened: list[_Row] = cursor.fetchall()
+    others = set(codes) - {row[0] for row in opened}
+    return opened + (_rows(others) if others else [])
 
 
-def _move(moved: Sequence[tuple[int, int]]) -> None:
-    if not moved:
-        return
-    table = models.Account._meta.db_table
-    marks = ", ".join(["(%s, %s)"] * len(moved))
-    with connection.cursor() as cursor:
-        cursor.execute(
+def _move(pen: Pen, moved: Sequence[tuple[int, int]]) -> None:
+    if moved:
+        table = models.Account._meta.db_table
+        pen.execute(
             f"UPDATE {table} SET balance_minor = balance_minor + moved.column2 "  # noqa: S608  # our names
-            f"FROM (VALUES {marks}) AS moved WHERE {table}.id = moved.column1",
+            f"FROM (VALUES {', '.join(['(%s, %s)'] * len(moved))}) AS moved WHERE {table}.id = moved.column1",
             [value for pair in moved for value in pair],
         )

@@ -84,7 +84,7 @@ class Life(RuleBasedStateMachine):
     def _decided(self, pair, payer, duty, tax, secured):
         duties = {t: a for t, a in (("A00", duty), ("B00", tax)) if a}
         total, kept = rules.major(duty + tax, 2), rules.major(secured, 2)
-        funds = queries.funds_of([payer], PAGE)[payer]
+        funds = queries.funds_of([payer], PAGE).answer()[payer]
         settlement = rules.settlement_of(total, kept, funds, PAGE.order, PAGE, AT.date())
         return NewCharge(pair[0], pair[1], 1, payer, duties, secured, settlement, PAGE.order)
 

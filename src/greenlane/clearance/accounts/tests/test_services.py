@@ -61,7 +61,7 @@ def test_the_number_of_statements_does_not_grow_with_the_batch(page, lodge, new)
 
 def test_one_credit_is_not_given_twice_in_a_batch(page, lodge, new):
     write(services.open_deferred, "XX1", 1_000)
-    have = queries.funds_of(["XX1"], page)["XX1"]
+    have = queries.funds_of(["XX1"], page).answer()["XX1"]
     rows = [new(pair, {"A00": 600}, funds=have) for pair in lodge(3)]
     assert [r.settlement.method for r in rows] == ["deferred"] * 3
     booked = write(services.charge, page, rows)
@@ -81,7 +81,7 @@ def test_a_batch_books_what_its_ones_book(page, lodge, new):
         pairs, methods = lodge(6), []
         amounts = [(600, 0), (500, 0), (300, 300), (200, 300), (50, 0), (0, 0)]
         for start in range(0, 6, size):
-            have = queries.funds_of([payer], page)[payer]
+            have = queries.funds_of([payer], page).answer()[payer]
             chunk = list(zip(pairs, amounts, strict=True))[start : start + size]
             rows = [new(p, {"A00": a} if a else {}, secured=s, payer=payer, funds=have) for p, (a, s) in chunk]
             booked = write(services.charge, page, rows)
@@ -120,7 +120,7 @@ def test_from_charge_to_receipt(page, lodge, new):
 
 def test_several_declarations_on_one_order_and_deferred_ones_too(page, lodge, new):
     write(services.open_deferred, "XX1", 10_000)
-    have = queries.funds_of(["XX1"], page)["XX1"]
+    have = queries.funds_of(["XX1"], page).answer()["XX1"]
     first, second = lodge(2)
     write(services.charge, page, [new(first, {"A00": 500}), new(second, {"A00": 700}, funds=have)])
     assert [c.outstanding for c in queries.outstanding("XX1")] == [500, 700]
@@ -128,7 +128,7 @@ def test_several_declarations_on_one_order_and_deferred_ones_too(page, lodge, ne
     order = write(services.order, page, "XX1", [first[1], second[1]])
     assert pay(page, order).result is Result.PAID
     assert queries.outstanding("XX1") == []
-    assert queries.funds_of(["XX1"], page)["XX1"].available == 100
+    assert queries.funds_of(["XX1"], page).answer()["XX1"].available == 100
     with pytest.raises(AccountsError, match="owes nothing"):
         write(services.order, page, "XX1", [first[1]])
 
@@ -172,7 +172,7 @@ def test_a_refund_cancels_the_open_order(page, lodge, new):
 
 def test_an_amended_version_is_charged_after_the_former_is_reversed(page, lodge, new):
     write(services.open_guarantee, "G1", "XX1", 1_000)
-    have = queries.funds_of(["XX1"], page)["XX1"]
+    have = queries.funds_of(["XX1"], page).answer()["XX1"]
     (pair,) = lodge()
     write(services.charge, page, [new(pair, {"A00": 700}, secured=900, funds=have)])
     assert balance("guarantee:G1") == 900
@@ -182,17 +182,21 @@ def test_an_amended_version_is_charged_after_the_former_is_reversed(page, lodge,
     write(services.reverse, pair[1], "amended")
     write(services.reverse, "26XX0000000000000Z", "not charged")
     assert (balance("wallet:XX1"), balance("guarantee:G1"), balance("revenue:A00")) == (-700, 0, 0)
-    write(services.charge, page, [new(pair, {"A00": 600}, version=2, funds=queries.funds_of(["XX1"], page)["XX1"])])
+    write(
+        services.charge,
+        page,
+        [new(pair, {"A00": 600}, version=2, funds=queries.funds_of(["XX1"], page).answer()["XX1"])],
+    )
     assert queries.charges_of([pair[1]])[pair[1]].version == 2
     assert balance("wallet:XX1") == -100
 
 
 def test_security_is_released(page, lodge, new):
     write(services.open_guarantee, "G1", "XX1", 500)
-    have = queries.funds_of(["XX1"], page)["XX1"]
+    have = queries.funds_of(["XX1"], page).answer()["XX1"]
     covered, deposited = lodge(2)
     write(services.charge, page, [new(covered, {}, secured=500, funds=have), new(deposited, {}, secured=300)])
-    assert queries.funds_of(["XX1"], page)["XX1"].cover == 0
+    assert queries.funds_of(["XX1"], page).answer()["XX1"].cover == 0
     with pytest.raises(AccountsError, match="no security"):
         write(services.release_guarantee, [deposited[1]])
     pay(page, write(services.order, page, "XX1", [deposited[1]]))
@@ -207,12 +211,12 @@ def test_limits_are_changed_but_not_below_what_is_used(page, lodge, new):
     write(services.open_deferred, "XX1", 1_000)
     with pytest.raises(AccountsError, match="open already"):
         write(services.open_deferred, "XX1", 1_000)
-    have = queries.funds_of(["XX1"], page)["XX1"]
+    have = queries.funds_of(["XX1"], page).answer()["XX1"]
     write(services.charge, page, [new(lodge()[0], {"A00": 700}, funds=have)])
     with pytest.raises(AccountsError, match="in use"):
         write(services.set_limit, "deferred:XX1", 699)
     write(services.set_limit, "deferred:XX1", 700)
-    assert queries.funds_of(["XX1"], page)["XX1"].available == 0
+    assert queries.funds_of(["XX1"], page).answer()["XX1"].available == 0
 
 
 def test_a_statement_adds_up(page, lodge, new):

@@ -1,4 +1,4 @@
-"""One consolidated query, acceptance, reports, reasons; and a table of actions that is total."""
+"""One consolidated query, acceptance, reasons; and a table of actions that is total."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,7 @@ from greenlane.base.packs import rules as packs
 from greenlane.base.packs.queries import on_disk
 from greenlane.base.packs.terms import PackError, Source
 from greenlane.clearance.assessment import rules, states
-from greenlane.clearance.assessment.terms import Action, Examination, Finding, Point, Query, RefusedActionError, Report
+from greenlane.clearance.assessment.terms import Action, Point, Query, RefusedActionError
 from greenlane.core.codes import Lane
 from greenlane.filing.declarations.states import Status
 
@@ -69,47 +69,16 @@ def test_every_point_is_answered_at_once(answers, good):
             rules.check_answers(PAGE, query, answers)
 
 
-DONE = Examination(AT, "open it", AT, Finding.COMPLIANT)
-ORDERED = Examination(AT, "open it")
-
-
 @pytest.mark.parametrize(
-    ("lane", "done", "waiver", "good"),
-    [
-        (Lane.YELLOW, (), "", True),
-        (Lane.RED, (), "", False),
-        (Lane.RED, (), "  ", False),
-        (Lane.RED, (ORDERED,), "", False),
-        (Lane.RED, (DONE,), "", True),
-        (Lane.RED, (), "scan showed a uniform load", True),
-    ],
+    ("lane", "is_examined", "good"),
+    [(Lane.YELLOW, False, True), (Lane.RED, False, False), (Lane.RED, True, True), (Lane.YELLOW, True, True)],
 )
-def test_red_is_examined_or_it_is_said_why_not(lane, done, waiver, good):
+def test_red_is_examined_or_it_is_said_why_not(lane, is_examined, good):
     if good:
-        rules.check_acceptance(PAGE, lane, done, waiver)
+        rules.check_acceptance(PAGE, lane, is_examined)
     else:
         with pytest.raises(RefusedActionError, match="examined"):
-            rules.check_acceptance(PAGE, lane, done, waiver)
-
-
-@pytest.mark.parametrize(
-    ("report", "good"),
-    [
-        (Report(Finding.COMPLIANT), True),
-        (Report(Finding.OFFENCE, "O02", 5_000), True),
-        (Report(Finding.OFFENCE), False),
-        (Report(Finding.OFFENCE, "O99", 1), False),
-        (Report(Finding.OFFENCE, "O02", -1), False),
-        (Report(Finding.COMPLIANT, "O02"), False),
-        (Report(Finding.COMPLIANT, "", 5), False),
-    ],
-)
-def test_reports(report, good):
-    if good:
-        rules.check_report(PAGE, report)
-    else:
-        with pytest.raises(RefusedActionError, match="O01"):
-            rules.check_report(PAGE, report)
+            rules.check_acceptance(PAGE, lane, is_examined)
 
 
 def test_a_refusal_has_a_reason_of_the_pack():
@@ -118,7 +87,9 @@ def test_a_refusal_has_a_reason_of_the_pack():
         rules.reason_of(PAGE, "because")
 
 
-@pytest.mark.parametrize(("change", "says"), [({"colour": 1}, "colour"), ({"says": {}}, "open_query")])
+@pytest.mark.parametrize(
+    ("change", "says"), [({"colour": 1}, "colour"), ({"says": {}}, "open_query"), ({"order": {}}, "title")]
+)
 def test_a_wrong_page_says_what_to_do(change, says):
     with pytest.raises(PackError, match=says):
         rules.read(Source(SOURCE.path, {**SOURCE.settings, **change}, SOURCE.tables, SOURCE.sha256), AT.date())
@@ -127,10 +98,12 @@ def test_a_wrong_page_says_what_to_do(change, says):
 def test_the_table_of_actions_is_total():
     assert set(states.ALLOWED) == set(Status)
     assert set(states.HAPPENING) == set(Action)
-    assert states.QUEUED == (Status.UNDER_CONTROL, Status.QUERIED, Status.UNDER_EXAMINATION)
-    assert set(states.allowed("under_control")) == {
-        Action.ACCEPT, Action.QUERY, Action.ORDER_EXAMINATION, Action.REFUSE,
-    }  # fmt: skip
-    assert set(states.allowed("queried")) == {Action.ANSWER, Action.REFUSE}
+    assert states.QUEUED == (
+        Status.UNDER_CONTROL, Status.QUERIED, Status.UNDER_EXAMINATION, Status.HEARING, Status.PROVISIONAL,
+    )  # fmt: skip
+    assert set(states.allowed("queried")) == {Action.ANSWER, Action.REFUSE, Action.WITHDRAW}
     assert set(states.allowed("under_examination")) == {Action.RECORD_EXAMINATION, Action.REFUSE}
-    assert states.allowed("released") == ()
+    assert set(states.allowed("hearing")) == {Action.HEAR, Action.ORDER, Action.WITHDRAW, Action.REFUSE}
+    assert states.allowed("verified") == (Action.REOPEN,)
+    assert states.allowed("released") == states.allowed("secured") == ()
+    assert Action.ACCEPT not in states.allowed("provisional")

@@ -44,7 +44,9 @@ def test_payment_releases_what_is_verified(lodged):
 
 
 @pytest.mark.parametrize(
-    "status", [s for s in Status if s not in (Status.VERIFIED, Status.DRAFT)], ids=lambda s: s.value
+    "status",
+    [s for s in Status if s not in (Status.VERIFIED, Status.SECURED, Status.DRAFT)],
+    ids=lambda s: s.value,
 )
 def test_payment_alone_releases_nothing(lodged, status):
     _, case = lodged(status, duty=0, lane=Lane.RED)
@@ -106,9 +108,14 @@ def test_the_number_of_statements_does_not_grow(lodged):
         made = [lodged(Status.RELEASED, duty=0) for _ in range(count)]
         with CaptureQueriesContext(connection) as statements:
             write(services.release_fresh, [going(*each) for each in made])
-        counts.append(len(statements))
+        counts.append(_told(statements))
         paid = [lodged(duty=0)[1].reference for _ in range(count)]
         with CaptureQueriesContext(connection) as statements:
             assert write(services.release, paid) == paid
-        counts.append(len(statements))
+        counts.append(_told(statements))
     assert counts[2:4] == counts[4:]
+
+
+def _told(statements):
+    """How many there are; keys are drawn in blocks, now and then."""
+    return sum("nextval" not in each["sql"] for each in statements)

@@ -23,6 +23,7 @@ from greenlane.core.declaration import (
     TransportMeans,
 )
 from greenlane.core.party import Address, Party
+from greenlane.filing.declarations.terms import Limits
 
 SHORT: dict[type, tuple[str, ...]] = {
     words.Declaration: ("id", "deferred_payment_reference"),
@@ -69,13 +70,12 @@ class Contents:
     def __init__(
         self, declaration: words.Declaration, lines: tuple[Line, ...], parties: tuple[Party | None, ...]
     ) -> None:
-        self.short: list[Any] = list(_of_declaration(declaration))
+        self.short: list[Any] = [declaration.id, declaration.deferred_payment_reference]
         self.long: list[Any] = []
         self.amounts: list[Any] = [declaration.invoice_amount]
-        self.measures: list[Any] = list(_totals(declaration))
-        _parties(parties, self)
+        self.measures: list[Any] = [declaration.total_gross_mass_measure, declaration.total_package_quantity]
+        _parties(parties, self.short)
         _header(declaration, self)
-        _holders(declaration, self)
         shipment = declaration.goods_shipment
         if shipment is not None:
             _shipment(shipment, self)
@@ -85,10 +85,19 @@ class Contents:
                     _commodity(item.commodity, self)
         for line in lines:
             self.long.append(line.description)
-            self.measures += _measured(line)
-        self.short, self.long = list(filter(None, self.short)), list(filter(None, self.long))
-        self.measures, self.amounts = list(filter(None, self.measures)), list(filter(None, self.amounts))
-        self.values: list[Decimal] = [*map(_value, self.amounts), *filter(None, map(_price, lines))]
+            self.measures += (line.gross, line.net, line.quantity)
+        self.short, self.long = [*filter(None, self.short)], [*filter(None, self.long)]
+        self.measures, self.amounts = [*filter(None, self.measures)], [*filter(None, self.amounts)]
+        self.values: list[Decimal] = [a.value for a in self.amounts] + [line.price for line in lines if line.price]
+
+    def is_short_enough(self, limits: Limits) -> bool:
+        """Whether no text is longer than it may be."""
+        short, long = max(map(len, self.short), default=0), max(map(len, self.long), default=0)
+        return short <= limits.short_text and long <= limits.long_text
+
+    def is_printable(self) -> bool:
+        """Whether every character of every text can be printed; line breaks cannot."""
+        return "".join(self.short).isprintable() and "".join(self.long).isprintable()
 
 
 def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
@@ -97,43 +106,18 @@ def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*(names if len(names) > 1 else names * 2))
 
 
-_of_declaration, _party, _address = _getter(words.Declaration), _getter(Party), _getter(Address)
-_totals = attrgetter("total_gross_mass_measure", "total_package_quantity")
-_measured = attrgetter("gross", "net", "quantity")
-_price, _value = attrgetter("price"), attrgetter("value")
-_item_amounts = attrgetter("customs_value_amount", "statistical_value_amount")
-_charges = attrgetter("freight_charge_amount", "insurance_charge_amount")
-_paid = attrgetter("payment_amount", "tax_assessed_amount")
-_taxed = attrgetter("specific_tax_base_quantity", "tax_rate_numeric")
-_means, _terms, _tax = _getter(TransportMeans), _getter(words.TradeTerms), _getter(words.DutyTaxFee)
-_document, _information = _getter(AdditionalDocument), _getter(AdditionalInformation)
-_guarantee, _warehouse = _getter(words.ObligationGuarantee), _getter(words.Warehouse)
-_equipment, _place, _location = _getter(TransportEquipment), _getter(words.GoodsLocation), _getter(words.Location)
-_classification, _pointer = _getter(words.Classification), _getter(words.Pointer)
-
-
-def _parties(parties: Iterable[Party | None], c: Contents) -> None:
-    short = c.short
-    for party in parties:
-        if party is not None:
-            short += _party(party)
-            if party.address is not None:
-                short += _address(party.address)
+_address = _getter(Address)
+_means, _guarantee = _getter(TransportMeans), _getter(words.ObligationGuarantee)
+_place, _pointer = _getter(words.GoodsLocation), _getter(words.Pointer)
 
 
 def _header(d: words.Declaration, c: Contents) -> None:
-    if d.border_transport_means is not None:
-        c.short += _means(d.border_transport_means)
     if d.additional_documents:
         _documents(d.additional_documents, c)
     if d.additional_information:
         _statements(d.additional_information, c)
-    if d.consignment is not None:
-        _consignment(d.consignment, c)
-        _parties((d.consignment.carrier, d.consignment.consignor), c)
-
-
-def _holders(d: words.Declaration, c: Contents) -> None:
+    if d.border_transport_means is not None:
+        c.short += _means(d.border_transport_means)
     for holder in d.authorisation_holders:
         c.short.append(holder.id)
     for guarantee in d.obligation_guarantees:
@@ -142,41 +126,43 @@ def _holders(d: words.Declaration, c: Contents) -> None:
     for amendment in d.amendments:
         for pointer in amendment.pointers:
             c.short += _pointer(pointer)
+    if d.consignment is not None:
+        _consignment(d.consignment, c)
+        _parties((d.consignment.carrier, d.consignment.consignor), c.short)
 
 
 def _shipment(s: words.GoodsShipment, c: Contents) -> None:
     if s.consignment is not None:
         _consignment(s.consignment, c)
-    if s.trade_terms is not None:
-        c.short += _terms(s.trade_terms)
-        c.long.append(s.trade_terms.description)
     if s.customs_valuation is not None:
         _valuation(s.customs_valuation, c)
+    if s.trade_terms is not None:
+        c.short += (s.trade_terms.location_id, s.trade_terms.condition_code)
+        c.long.append(s.trade_terms.description)
+    if s.warehouse is not None:
+        c.short += (s.warehouse.id, s.warehouse.type_code)
     for document in s.previous_documents:
         c.short.append(document.id)
-    if s.warehouse is not None:
-        c.short += _warehouse(s.warehouse)
     if s.aeo_mutual_recognition_parties or s.domestic_duty_tax_parties:
-        _parties(s.aeo_mutual_recognition_parties + s.domestic_duty_tax_parties, c)
+        _parties(s.aeo_mutual_recognition_parties + s.domestic_duty_tax_parties, c.short)
 
 
 def _consignment(n: Consignment, c: Contents) -> None:
-    short = c.short
-    short.append(n.manifest_id)
-    if n.freight is not None:
-        short.append(n.freight.payment_method_code)
+    c.short.append(n.manifest_id)
     if n.arrival_transport_means is not None:
-        short += _means(n.arrival_transport_means)
+        c.short += _means(n.arrival_transport_means)
     if n.departure_transport_means is not None:
-        short += _means(n.departure_transport_means)
+        c.short += _means(n.departure_transport_means)
+    if n.freight is not None:
+        c.short.append(n.freight.payment_method_code)
     if n.goods_location is not None:
-        short += _place(n.goods_location)
+        c.short += _place(n.goods_location)
         if n.goods_location.address is not None:
-            short += _address(n.goods_location.address)
+            c.short += _address(n.goods_location.address)
     if n.loading_location is not None:
-        short += _location(n.loading_location)
+        c.short += (n.loading_location.id, n.loading_location.name)
     if n.unloading_location is not None:
-        short += _location(n.unloading_location)
+        c.short += (n.unloading_location.id, n.unloading_location.name)
     if n.transport_equipments:
         _equipments(n.transport_equipments, c)
 
@@ -193,11 +179,12 @@ def _item(item: GoodsItem, c: Contents) -> None:
     for package in item.packagings:
         c.long.append(package.marks_numbers_id)
         c.measures.append(package.quantity_quantity)
-    c.amounts += _item_amounts(item)
+    if item.customs_value_amount is not None or item.statistical_value_amount is not None:
+        c.amounts += (item.customs_value_amount, item.statistical_value_amount)
     if item.customs_valuation is not None:
         _valuation(item.customs_valuation, c)
     if item.consignee is not None or item.domestic_duty_tax_parties:
-        _parties((item.consignee, *item.domestic_duty_tax_parties), c)
+        _parties((item.consignee, *item.domestic_duty_tax_parties), c.short)
 
 
 def _commodity(goods: words.Commodity, c: Contents) -> None:
@@ -205,42 +192,46 @@ def _commodity(goods: words.Commodity, c: Contents) -> None:
     # A single one is mostly the goods code, whose shape another rule checks.
     if len(parts) > 1 or (parts and parts[0].identification_type_code != "TSP"):
         for part in parts:
-            c.short += _classification(part)
+            c.short += (part.id, part.identification_type_code)
     for fee in goods.duty_tax_fees:
-        c.short += _tax(fee)
-        c.amounts.append(fee.ad_valorem_tax_base_amount)
-        c.measures += _taxed(fee)
+        c.short += (fee.duty_regime_code, fee.specific_tax_base_unit_code)
+        if fee.ad_valorem_tax_base_amount is not None:
+            c.amounts.append(fee.ad_valorem_tax_base_amount)
+        if fee.specific_tax_base_quantity is not None or fee.tax_rate_numeric is not None:
+            c.measures += (fee.specific_tax_base_quantity, fee.tax_rate_numeric)
         if fee.payment is not None:
-            c.amounts += _paid(fee.payment)
+            c.amounts += (fee.payment.payment_amount, fee.payment.tax_assessed_amount)
     if goods.transport_equipments:
         _equipments(goods.transport_equipments, c)
 
 
 def _valuation(valuation: CustomsValuation, c: Contents) -> None:
-    c.amounts += _charges(valuation)
+    if valuation.freight_charge_amount is not None or valuation.insurance_charge_amount is not None:
+        c.amounts += (valuation.freight_charge_amount, valuation.insurance_charge_amount)
     for charge in valuation.charge_deductions:
         c.short.append(charge.charges_type_code)
         c.amounts.append(charge.amount)
 
 
 def _documents(documents: tuple[AdditionalDocument, ...], c: Contents) -> None:
-    short = c.short
     for document in documents:
-        short += _document(document)
+        c.short.append(document.id)
+        if document.lpco_exemption_code is not None:
+            c.short.append(document.lpco_exemption_code)
         if document.name is not None:
             c.long.append(document.name)
         if document.submitter is not None:
-            _parties((document.submitter,), c)
+            _parties((document.submitter,), c.short)
         written = document.write_off
         if written is not None:
-            short.append(written.unit_code)
+            c.short.append(written.unit_code)
             c.measures.append(written.quantity_quantity)
             c.amounts.append(written.amount)
 
 
 def _statements(statements: tuple[AdditionalInformation, ...], c: Contents) -> None:
     for statement in statements:
-        c.short += _information(statement)
+        c.short += (statement.statement_code, statement.statement_type_code)
         c.long.append(statement.statement_description)
         for pointer in statement.pointers:
             c.short += _pointer(pointer)
@@ -248,9 +239,18 @@ def _statements(statements: tuple[AdditionalInformation, ...], c: Contents) -> N
 
 def _equipments(equipments: tuple[TransportEquipment, ...], c: Contents) -> None:
     for equipment in equipments:
-        c.short += _equipment(equipment)
+        c.short += (equipment.id, equipment.type_code, equipment.fullness_code)
         for seal in equipment.seals:
             c.short.append(seal.id)
+
+
+def _parties(parties: Iterable[Party | None], short: list[Any]) -> None:
+    for party in parties:
+        if party is not None:
+            short += (party.id, party.name, party.function_code, party.role_code, party.category_code)
+            address = party.address
+            if address is not None:
+                short += (address.line, address.city_name, address.postcode_id, address.type_code)
 
 
 def walk(word: msgspec.Struct, path: str = "") -> Iterator[tuple[str, type, str, Any]]:

@@ -135,11 +135,15 @@ class Node:
 
 
 class Fields:
-    """The matrix of one type and procedure: ``whole`` for the declaration but its items, ``item`` for each item."""
+    """The matrix of one type and procedure: ``whole`` for the declaration but its items, ``item`` for each item.
 
-    __slots__ = ("item", "whole")
+    ``asked`` is the matrix itself by path, for forms that say what is wanted before it is missing.
+    """
+
+    __slots__ = ("asked", "item", "whole")
 
     def __init__(self, matrix: Mapping[str, tuple[Presence, str]]) -> None:
+        self.asked: Mapping[str, Presence] = {path: presence for path, (presence, _) in matrix.items()}
         whole, item = [], []
         for path, (presence, law) in matrix.items():
             steps = steps_of(path)

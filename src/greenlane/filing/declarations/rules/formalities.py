@@ -17,6 +17,7 @@ from greenlane.filing.declarations.rules.fields import Fields, steps_of
 from greenlane.filing.declarations.terms import (
     DeclarationType,
     Direction,
+    Era,
     FormalitiesPage,
     Limits,
     MessageKind,
@@ -38,8 +39,11 @@ def read(source: Source, on: date) -> FormalitiesPage:
 
     Raises PackError on an unknown key, rule, field, type or procedure, and where a row says what cannot be.
     """
-    source.only("home", "shapes", "limits")
+    source.only("home", "era", "shapes", "limits")
     known_tables(source, TABLES)
+    era = source.settings.get("era", Era.GREGORIAN)
+    if era not in set(Era):
+        raise PackError(f"{source.path}.toml: era {era!r} is not known; choose one of {', '.join(Era)}")
     types = coded(source, "types", ("kind", "direction", "early"), on, _type)
     procedures = coded(
         source, "procedures", ("direction", "group", "previous", "authorisation", "secured"), on, _procedure
@@ -54,6 +58,7 @@ def read(source: Source, on: date) -> FormalitiesPage:
         limits=_limits(source),
         vague=frozenset(r["word"].casefold() for r in source.table("vague", ("word", START, END)) if in_force(r, on)),
         plans=_plans(source, types, procedures, on),
+        era=Era(era),
     )
 
 

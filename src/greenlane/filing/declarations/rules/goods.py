@@ -43,8 +43,8 @@ def description_not_vague(item: GoodsItem, line: Line, sheet: Sheet) -> Faults:
     if not description or len(description) > sheet.page.limits.vague_up_to:
         return None
     # One word at a time: mostly the first one tells.
-    for match in _WORD.finditer(description.casefold()):
-        word = match.group()
+    for match in _WORD.finditer(description if description.isascii() else description.casefold()):
+        word = match.group().casefold()
         if len(word) >= sheet.page.limits.word_least and word not in sheet.page.vague and not word.isdigit():
             return None
     return fault("commodity/description", description=description)
@@ -222,4 +222,7 @@ def item_container_declared(item: GoodsItem, line: Line, sheet: Sheet) -> Faults
     if item.commodity is None or not item.commodity.transport_equipments:
         return None
     known = {e.id for e in sheet.consignment.transport_equipments}
-    return strangers(item.commodity.transport_equipments, _id, known, "commodity/transportEquipments", "id")
+    for container in item.commodity.transport_equipments:
+        if container.id not in known:
+            return strangers(item.commodity.transport_equipments, _id, known, "commodity/transportEquipments", "id")
+    return None

@@ -1,7 +1,5 @@
 """What does a rule look at? One declaration laid out: never absent where it is only looked into."""
 
-from operator import attrgetter
-
 from greenlane.core.case import Case
 from greenlane.core.declaration import (
     AdditionalDocument,
@@ -29,9 +27,6 @@ PARTIES = (
     "goodsShipment/consignment/carrier",
     "goodsShipment/consignment/consignor",
 )
-_of_declaration = attrgetter("declarant", "agent", "exporter")
-_of_shipment = attrgetter("importer", "consignee", "buyer", "seller")
-_of_consignment = attrgetter("carrier", "consignor")
 
 
 class Sheet:
@@ -57,8 +52,9 @@ class Sheet:
         self.means = means = declaration.border_transport_means or _MEANS
         self.mode = means.mode_code or ""
         self.parties: tuple[Party | None, ...] = (
-            _of_declaration(declaration) + _of_shipment(shipment) + _of_consignment(consignment)
-        )
+            declaration.declarant, declaration.agent, declaration.exporter, shipment.importer, shipment.consignee,
+            shipment.buyer, shipment.seller, consignment.carrier, consignment.consignor,
+        )  # fmt: skip
         self.contents = Contents(declaration, case.lines, self.parties)
 
     def documents(self) -> list[tuple[str, AdditionalDocument]]:

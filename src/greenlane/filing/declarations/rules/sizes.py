@@ -12,6 +12,7 @@ from greenlane.filing.declarations.rules.sheet import Sheet
 from greenlane.filing.declarations.terms import Fault, Faults
 
 _NOTHING = Decimal(0)
+_signed = Decimal.is_signed
 # Line breaks and tabs are fit for addresses and descriptions; other control characters, and those that turn
 # the direction of writing (which make a text read other than it is), are not.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -24,9 +25,8 @@ def text_fits(sheet: Sheet) -> Faults:
 
     Law: WCO Data Model, formats of text elements.
     """
-    limits, contents = sheet.page.limits, sheet.contents
-    longest = max(map(len, contents.short), default=0)
-    if longest <= limits.short_text and max(map(len, contents.long), default=0) <= limits.long_text:
+    limits = sheet.page.limits
+    if sheet.contents.is_short_enough(limits):
         return None
     faults = []
     for path, kind, name, value in walk(sheet.declaration):
@@ -44,8 +44,7 @@ def text_is_printable(sheet: Sheet) -> Faults:
 
     Law: WCO Data Model, formats of text elements; ISO/IEC 10646.
     """
-    contents = sheet.contents
-    if "".join(contents.short).isprintable() and "".join(contents.long).isprintable():
+    if sheet.contents.is_printable():
         return None
     faults = []
     for path, _, _, value in walk(sheet.declaration):
@@ -120,8 +119,8 @@ def _all_fit(values: list[Decimal], below: Decimal, unit: Decimal) -> bool:
     # A sum has the smallest exponent of its terms, so when it has that of the unit, no term is more exact; and when no
     # term is below zero, none is larger than the sum. A sum that had to be rounded is too large by far.
     try:
-        total = sum(values, unit)
-        return total.same_quantum(unit) and total < below and min(values) >= _NOTHING
+        total = sum(values, _NOTHING) + unit
+        return total.same_quantum(unit) and total < below and (not any(map(_signed, values)) or min(values) >= _NOTHING)
     except ArithmeticError:
         return False
 

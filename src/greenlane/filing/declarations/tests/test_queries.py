@@ -74,7 +74,7 @@ def test_counts_name_every_status(mrns: list[str]) -> None:
 
 def test_known_goes_by_declarant_and_reference_together(mrns: list[str]) -> None:
     asked = [("XX1", "L0"), ("XX2", "L0"), ("XX2", "L1"), ("XX1", "nothing")]
-    assert queries.known(asked) == {("XX1", "L0"): mrns[0], ("XX2", "L1"): mrns[1]}
+    assert queries.known(asked).answer() == {("XX1", "L0"): mrns[0], ("XX2", "L1"): mrns[1]}
 
 
 def test_sets_are_read_in_one_statement(mrns: list[str]) -> None:

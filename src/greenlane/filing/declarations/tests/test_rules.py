@@ -315,6 +315,7 @@ def test_a_faulty_page_is_refused_and_says_where(table: str, old: bytes, new: by
     ("old", "new"),
     [
         (b"home =", b"house ="),
+        (b'home = "XX"', b'home = "XX"\nera = "julian"'),
         (b"items = 999\n", b""),
         (b"items = 999", b'items = "many"'),
         (b'ucr = "[', b'ucr = "([0-9'),
@@ -323,6 +324,11 @@ def test_a_faulty_page_is_refused_and_says_where(table: str, old: bytes, new: by
 def test_faulty_settings_are_refused(old: bytes, new: bytes) -> None:
     with pytest.raises(PackError, match=r"flow/declaration\.toml"):
         _page("flow/declaration.toml", old, new)
+
+
+def test_the_era_of_a_country_is_read_and_the_common_one_where_none_is_named() -> None:
+    assert _page("flow/declaration.toml", b"XX", b"XX").era == "gregorian"
+    assert _page("flow/declaration.toml", b'home = "XX"', b'home = "XX"\nera = "buddhist"').era == "buddhist"
 
 
 def test_code_lists_are_dated() -> None:

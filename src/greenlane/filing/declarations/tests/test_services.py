@@ -88,7 +88,7 @@ def test_one_declarant_uses_a_reference_once() -> None:
     with pytest.raises(IntegrityError):
         lodged(a_declaration("L9"), a_declaration("L1", "XX1"))
     assert Event.objects.count() == before
-    assert queries.known([("XX1", "L9")]) == {}
+    assert queries.known([("XX1", "L9")]).answer() == {}
 
 
 @pytest.mark.parametrize("status", Status)

@@ -11,7 +11,7 @@ from greenlane.filing.intake.formats.wco_table import DECLARATION
 from greenlane.filing.intake.terms import Fault, MalformedError
 
 #: What belongs to the declaration and not to the message that amends it.
-_KEPT = (
+KEPT = (
     "functional_reference_id",
     "id",
     "type_code",
@@ -29,7 +29,7 @@ def amended(declaration: Declaration, amendment: Declaration) -> Declaration:
     pointers is the whole declaration anew. Raises MalformedError with every pointer that leads nowhere.
     """
     if not any(each.pointers for each in amendment.amendments):
-        return replace(amendment, **{field: getattr(declaration, field) for field in _KEPT})
+        return replace(amendment, **{field: getattr(declaration, field) for field in KEPT})
     faults: list[Fault] = []
     ways: list[tuple[bool, tuple[Hop, ...]]] = []
     for place, each in enumerate(amendment.amendments):

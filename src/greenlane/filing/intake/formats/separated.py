@@ -28,9 +28,7 @@ class Separated:
         return any(column_of(cell.strip(' "\r')) is not None for cell in first.split(_delimiter(first)))
 
     def parse(self, raw: bytes, limits: Limits) -> Reading:
-        if len(raw) > limits.size:
-            raise MalformedError(Fault(f"the message has {len(raw)} bytes; {limits.size} are read", "split the sheet"))
-        return Reading(self.name, read(_rows(_decoded(raw), limits), limits))
+        return Reading(self.name, read(rows(raw, limits), limits))
 
     def write(self, declarations: tuple[Declaration, ...]) -> bytes:
         """UTF-8 with the mark that spreadsheet programs look for, commas, CRLF (RFC 4180)."""
@@ -40,6 +38,13 @@ class Separated:
 
     def locate(self, raw: bytes, pointer: str, declaration: int = 0) -> Place:
         return find(grid(_rows(_decoded(raw), TOLERANT)), pointer, declaration)
+
+
+def rows(raw: bytes, limits: Limits) -> Iterator[Row]:
+    """The rows of the sheet. Raises MalformedError on what is no text, or more than is read."""
+    if len(raw) > limits.size:
+        raise MalformedError(Fault(f"the message has {len(raw)} bytes; {limits.size} are read", "split the sheet"))
+    return _rows(_decoded(raw), limits)
 
 
 def _marked(raw: bytes) -> bool:

@@ -45,13 +45,13 @@ class Workbooks:
         return raw[:4] == b"PK\x03\x04"
 
     def parse(self, raw: bytes, limits: Limits) -> Reading:
-        return Reading(self.name, read(_rows(raw, limits), limits))
+        return Reading(self.name, read(rows(raw, limits), limits))
 
     def write(self, declarations: tuple[Declaration, ...]) -> bytes:
         return workbook({"declarations": written(declarations)})
 
     def locate(self, raw: bytes, pointer: str, declaration: int = 0) -> Place:
-        return find(grid(_rows(raw, TOLERANT)), pointer, declaration)
+        return find(grid(rows(raw, TOLERANT)), pointer, declaration)
 
 
 def workbook(sheets: dict[str, Iterable[tuple[str, ...]]]) -> bytes:
@@ -102,7 +102,8 @@ def _sheet(rows: Iterable[tuple[str, ...]]) -> str:
     return "".join((*told, "</sheetData></worksheet>"))
 
 
-def _rows(raw: bytes, limits: Limits) -> Iterator[Row]:
+def rows(raw: bytes, limits: Limits) -> Iterator[Row]:
+    """The rows of the first sheet. Raises MalformedError on what is no workbook, or more than is read."""
     guarded = _guarded(raw, limits)
     book: Any = None
     try:

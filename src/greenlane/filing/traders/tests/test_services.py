@@ -50,13 +50,13 @@ def test_rows_without_their_event_are_refused(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(SilentWriteError, match=r"filing\.Trader"):
         register(BROKER)
     monkeypatch.undo()
-    assert queries.operators(["XX1"]) == {}
+    assert queries.operators(["XX1"]).answer() == {}
 
 
 def test_operators_are_those_registered_and_no_others() -> None:
     register(BROKER, FULL)
-    assert queries.operators(["XX1", "XX2", "XX3", "XX2"]) == {"XX1": "", "XX2": "full"}
-    assert queries.operators([]) == {}
+    assert queries.operators(["XX1", "XX2", "XX3", "XX2"]).answer() == {"XX1": "", "XX2": "full"}
+    assert queries.operators([]).answer() == {}
 
 
 def test_a_set_takes_as_many_statements_as_one(django_assert_max_num_queries: Any) -> None:
@@ -67,7 +67,7 @@ def test_a_set_takes_as_many_statements_as_one(django_assert_max_num_queries: An
         register(BROKER)
     with django_assert_max_num_queries(len(one)):
         register(*many)
-    assert len(queries.operators(t.id for t in many)) == 200
+    assert len(queries.operators(t.id for t in many).answer()) == 200
 
 
 def test_nobody_is_registered_under_an_unknown_number() -> None:

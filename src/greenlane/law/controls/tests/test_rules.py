@@ -4,6 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
 from tests.lawbook import ON, book, case, line, page, through
 
 from greenlane.base.packs.terms import PackError
@@ -99,6 +102,34 @@ def test_a_batch_is_the_sum_of_its_ones() -> None:
     batch = classify([case({"lines": [one]}) for one in goods], book())
     together = [done[Obligations] for done in oblige(batch, book())]
     assert together == [oblige([one], book())[0][Obligations] for one in batch]
+
+
+CODES = st.lists(st.sampled_from(["N935", "N325", "N705", "N271", "N853", "N720", "X123", ""]), max_size=4)
+LINES = st.fixed_dictionaries(
+    {
+        "code": st.sampled_from(["85171300", "02023000", "25241000", "93020000", "01012100"]),
+        "origin": st.sampled_from(["CN", "BR", "KP", "NO"]),
+        "regime": st.sampled_from(["40", "10", "71"]),
+        "documents": CODES,
+    }
+)
+
+
+@given(st.lists(st.lists(LINES, min_size=1, max_size=3), min_size=1, max_size=4), CODES)
+def test_what_is_remembered_is_what_is_found(declarations: list[list[dict[str, Any]]], papers: list[str]) -> None:
+    given_ = [{"documents": papers, "lines": [line(**one) for one in lines]} for lines in declarations]
+    batch = classify([case(one) for one in given_], book())
+    remembered = [done[Obligations] for done in oblige(batch, book())]
+    assert remembered == [oblige([one], book().having(forgetful()))[0][Obligations] for one in batch]
+    for one, found in zip(batch, remembered, strict=True):
+        produced = [document for each in one.lines for document in each.documents]
+        for asked in found.all:
+            own = produced if not asked.number else one.lines[asked.number - 1].documents
+            assert asked.met_by == next((document for document in asked.documents if document in own), "")
+
+
+def forgetful() -> ControlsPage:
+    return structs.replace(book()[ControlsPage], memo={}, papers={}, general={})
 
 
 def test_a_prohibition_is_never_met() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec import structs
 from tests import shared_data
 from tests.lawbook import book, case, decided, line, rules_told
 
@@ -91,6 +92,38 @@ def test_a_batch_is_the_sum_of_its_ones() -> None:
     batch = before(*lines)
     together = [(done.get(Assessment), done[Findings]) for done in assess(batch, book())]
     assert together == [(one.get(Assessment), one[Findings]) for [one] in (assess([c], book()) for c in batch)]
+
+
+KINDS = st.fixed_dictionaries(
+    {
+        "code": st.sampled_from((*PLAIN, "85171300", "17011400", "22042100", "87149100", "64041900")),
+        "origin": st.sampled_from(["US", "FR", "JP", "CN"]),
+        "regime": st.sampled_from(["40", "71", "10"]),
+        "price": st.integers(0, 10**9).map(lambda cents: f"{Decimal(cents) / 100} XXD") | st.just("0.00 XXD"),
+        "preference": st.sampled_from(["100", "300"]),
+        "documents": st.lists(st.sampled_from(["N954", "U110", "Y901", "N935"]), max_size=3),
+        "additional": st.lists(st.just("C01"), max_size=1),
+    }
+)
+
+
+@given(st.lists(KINDS, min_size=1, max_size=4))
+def test_what_needs_no_choosing_is_what_choosing_gives(goods: list[dict[str, Any]]) -> None:
+    batch = before(*[line(**{"net": "12", **one}) for one in goods])
+    quick = [done.get(Assessment) for done in assess(batch, book())]
+    choosing = book().having(choosing_always(book()[DutyPage]))
+    assert repr(quick) == repr([done.get(Assessment) for done in assess(batch, choosing)])
+
+
+def choosing_always(page: DutyPage) -> DutyPage:
+    """The plans that are known, with nothing chosen beforehand; no papers remembered."""
+    plans = {
+        kind: structs.replace(
+            plan, charges=tuple([structs.replace(charge, plain=None, fixed=None) for charge in plan.charges])
+        )
+        for kind, plan in page.plans.items()
+    }
+    return structs.replace(page, plans=plans, papers={})
 
 
 @pytest.mark.parametrize(

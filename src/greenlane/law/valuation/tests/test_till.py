@@ -1,15 +1,16 @@
 """Shares add up; a rate is used while it is fresh."""
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.lawbook import book
 
+from greenlane.core.money import EXACT
 from greenlane.law.valuation.terms import ValuationPage
-from greenlane.law.valuation.till import Till, spread
+from greenlane.law.valuation.till import GRAIN, Till, spread
 
 AMOUNT = st.decimals(0, 10**12, places=8)
 
@@ -24,6 +25,15 @@ def test_shares_add_up_and_none_is_negative(amount: Decimal, weights: list[Decim
         exact = amount * weight / sum(weights) if sum(weights) else share
         assert abs(share - exact) < Decimal("0.00001") * len(weights)
         assert weight < weights[heavy] or share >= 0
+
+
+@given(AMOUNT, st.lists(st.decimals(0, 10**9, places=3), min_size=2, max_size=9))
+def test_a_share_is_the_quotient_cut_at_the_grain(amount: Decimal, weights: list[Decimal]) -> None:
+    whole, heavy = sum(weights, Decimal(0)), weights.index(max(weights))
+    for place, (share, weight) in enumerate(zip(spread(amount, weights), weights, strict=True)):
+        if whole and place != heavy:
+            cut = EXACT.divide(EXACT.multiply(amount, weight), whole).quantize(GRAIN, ROUND_DOWN, EXACT)
+            assert str(share) == str(cut)
 
 
 def test_the_residue_goes_to_the_largest() -> None:

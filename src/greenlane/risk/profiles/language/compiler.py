@@ -47,6 +47,8 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+#: The comparison that says the same with its sides exchanged.
+_TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _ARITHMETIC: dict[str, Callable[[Any, Any], Decimal]] = {
     "+": CALCULATION.add,
     "-": CALCULATION.subtract,
@@ -135,7 +137,10 @@ def _comparison(node: Comparison, lists: Lists, holds: bool) -> Test:
         sign = node.operator if holds else OPPOSITE[node.operator]
         if isinstance(node.right, Literal):
             return _against(left, _ORDER[sign], node.right.value)
-        return _ordered(left, _ORDER[sign], reading(node.right, lists))
+        right = reading(node.right, lists)
+        if cost(node.right) < cost(node.left):  # often unknown, and then the dear side is spared
+            return _ordered(right, _ORDER[_TURNED[sign]], left)
+        return _ordered(left, _ORDER[sign], right)
     right = reading(node.right, lists)
     if isinstance(node.right, (Literal, Listing, ListName)):
         return _fixed_text(node.operator, left, right(_NOTHING), holds)

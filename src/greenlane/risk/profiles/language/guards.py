@@ -1,14 +1,29 @@
-"""Which lines can a condition be about at all? Its goods codes, and its part that is the same for every line.
+"""Which lines can a condition be about at all? Its goods codes, and what of it codes alone decide.
 
 Most profiles name goods: looking a line's profiles up by the chapter of its code spares the tests that must fail.
 """
 
+from typing import NamedTuple
+
 from greenlane.risk.profiles.language.checker import of_line
 from greenlane.risk.profiles.language.compiler import Lists
-from greenlane.risk.profiles.language.tree import Both, Comparison, Either, Listing, ListName, Literal, Name, Node
+from greenlane.risk.profiles.language.tree import (
+    Both,
+    Comparison,
+    Either,
+    Lines,
+    Listing,
+    ListName,
+    Literal,
+    Name,
+    Node,
+    children,
+)
 
 #: The chapter of the Harmonized System.
 DIGITS = 2
+#: What few values of stand for all trade, so that what they decide can be remembered.
+CODES = ("line.code", "line.origin", "line.regime")
 
 
 def code_starts(node: Node, lists: Lists) -> frozenset[str] | None:
@@ -42,10 +57,33 @@ def _texts(node: Node, lists: Lists) -> tuple[str, ...] | None:
             return None
 
 
-def split(node: Node) -> tuple[Node | None, Node]:
-    """``node`` as two conditions that must both hold: one that is the same for every line, if any, and the rest."""
-    if not isinstance(node, Both):
-        return None, node
-    same = tuple([part for part in node.parts if not of_line(part)])
-    rest = tuple([part for part in node.parts if of_line(part)])
-    return (Both(node.at, same) if same else None), Both(node.at, rest)
+class Split(NamedTuple):
+    """A condition as three that must all hold, None where it has no such part.
+
+    ``gate`` is the same for every line, ``kind`` is decided by the CODES of the line alone, ``rest`` is all else.
+    """
+
+    gate: Node | None
+    kind: Node | None
+    rest: Node | None
+
+
+def split(node: Node) -> Split:
+    """``node`` by what must be known to decide it."""
+    parts = node.parts if isinstance(node, Both) else (node,)
+    of_lines = [part for part in parts if of_line(part)]
+    return Split(
+        gate=_both(node.at, [part for part in parts if not of_line(part)]),
+        kind=_both(node.at, [part for part in of_lines if _is_of_codes(part)]),
+        rest=_both(node.at, [part for part in of_lines if not _is_of_codes(part)]),
+    )
+
+
+def _both(at: int, parts: list[Node]) -> Node | None:
+    return Both(at, tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
+
+
+def _is_of_codes(node: Node) -> bool:
+    if isinstance(node, Name):
+        return node.name in CODES
+    return not isinstance(node, Lines) and all(_is_of_codes(child) for child in children(node))

@@ -17,6 +17,7 @@ from greenlane.core.codes import Lane
 from greenlane.core.finding import Finding, Findings
 from greenlane.risk.profiles import rules
 from greenlane.risk.profiles.language.compiler import compiled
+from greenlane.risk.profiles.language.guards import split
 from greenlane.risk.profiles.language.sight import View
 from greenlane.risk.profiles.terms import History, Hits, ProfilesPage
 from greenlane.risk.profiles.tests.samples import DAY, a_case, a_line, cases
@@ -133,6 +134,42 @@ def test_a_batch_is_the_sum_of_its_ones_and_looking_up_by_code_loses_no_hit(batc
     assert together == [rules.match([case], book)[0][Hits] for case in batch]
     for case, found in zip(batch, together, strict=True):
         assert sorted([(h.profile, h.line) for h in found.all]) == sorted(slow_hits(case, page))
+
+
+def test_what_is_decided_by_the_codes_of_a_line_is_remembered_for_them_alone() -> None:
+    whens = ('line.code starts "95" and line.origin != "CN"', 'line.regime = "40" and line.net > 500', "line.net > 500")
+    page = a_page(*[{**PLAIN, "id": f"P{n}", "when": when} for n, when in enumerate(whens)])
+    lines = [a_line(1), a_line(2, net=Decimal(1)), a_line(3, origin="VN"), a_line(4, regime="53"), a_line(5, code="01")]
+    for _ in range(2):
+        found = rules.hits(a_case(*lines), page).all
+        assert [(h.profile, h.line) for h in found] == [
+            ("P1", 1), ("P2", 1), ("P1", 3), ("P2", 3), ("P0", 3), ("P2", 4), ("P1", 5), ("P2", 5),
+        ]  # fmt: skip
+    assert len(page.memory) == 4
+
+
+def test_what_other_lines_decide_is_not_remembered() -> None:
+    page = a_page({**PLAIN, "when": 'line.origin = "KP" or any line (line.regime = "53")'})
+    plain, temporary = a_line(1), a_line(2, regime="53")
+    assert [h.line for h in rules.hits(a_case(plain, temporary), page).all] == [1, 2]
+    assert rules.hits(a_case(plain), page).all == ()
+
+
+PARTS = (
+    'line.code starts "87"', 'line.origin in ["CN", "KP"]', 'not line.regime = "40"', "line.net > 1", "importer.is_new",
+    "declaration.lines > 1", 'line.code = "8703" or line.net > 1', 'any line (line.origin = "CN")',
+    "count line (line.net > 1) > 0", 'line.agreement is known', 'line.origin != declaration.export_country',
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=4), cases())
+def test_a_split_condition_is_the_condition(texts: list[str], case: Any) -> None:
+    node, view = rules.condition(" and ".join([f"({text})" for text in texts]), {}), View(case)
+    test, tests = compiled(node, {}), [compiled(part, {}) for part in split(node) if part is not None]
+    for index in range(len(case.lines)):
+        view.turn_to(index)
+        assert test(view) is all(part(view) for part in tests)
 
 
 def slow_hits(case: Any, page: ProfilesPage) -> list[tuple[str, int]]:

@@ -1,0 +1,1 @@
+"""Goods that arrive: what is expected, and who reported that it is there."""

@@ -1,0 +1,1 @@
+"""What is learned: boards, and the time that a release takes."""

@@ -1,0 +1,7 @@
+"""The insight floor as a Django app."""
+
+from greenlane.base.apps import Floor
+
+
+class InsightFloor(Floor):
+    name = "greenlane.insight"

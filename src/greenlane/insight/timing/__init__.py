@@ -1,0 +1,1 @@
+"""How long does clearance take, and who had to act? The continuous time release study."""

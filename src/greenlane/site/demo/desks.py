@@ -1,0 +1,35 @@
+"""What stands on the desks when the showing ends? Orders at the dock, tickets, appeals, audits, visitors, drafts."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+from secrets import token_urlsafe
+
+from greenlane.base.ledger.writing import writing
+from greenlane.journey.means import Means
+from greenlane.site.demo import appeals, arrivals, assignment, audit, company, counter, dock, drafts, escalation
+from greenlane.site.demo.terms import Registration
+
+#: The logins of the demonstration that review appeals, and where.
+REVIEWERS = (("manager", "XX001"),)
+#: Mandates tell of weeks: a shorter showing has none.
+SETTLED = timedelta(days=21)
+
+
+def fill(means: Means, start: datetime, at: datetime, seed: int, party: str, everyone: Sequence[Registration]) -> None:
+    """Real acts by the services, by ``seed``, from ``start`` of the trade on; ``party`` is whose login was given."""
+    parties = [one.trader.id for one in everyone]
+    chance = Random(seed)  # noqa: S311 - a simulation, not a secret
+    assignment.said(means, at, parties, chance)
+    with writing(by="demo", at=at) as pen:
+        dock.leave(pen, means.book(at.date()))
+    escalation.escalate(means, at, chance, party)
+    appeals.appeal(means, at, chance, party, REVIEWERS)
+    audit.show_audits(means, at, seed)
+    counter.show_counter(means, at, seed, party)
+    drafts.show_drafts(means, party, at)
+    arrivals.show_arrivals(means, party, at)
+    if at - start >= SETTLED:
+        brokers = [one.trader.id for one in everyone if one.role == "broker" and one.trader.id != party]
+        others = chance.sample([number for number in parties if number not in (party, *brokers)], 6)
+        company.staff(means.book(at.date()), at, chance, party, brokers, others, lambda: token_urlsafe(12))

@@ -1,0 +1,1 @@
+"""The desks: the pages of one kind of person each."""

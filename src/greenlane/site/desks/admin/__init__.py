@@ -1,0 +1,1 @@
+"""Administration: people, sites, calendars, packs."""

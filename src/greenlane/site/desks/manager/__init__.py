@@ -1,0 +1,1 @@
+"""The manager's desk: the live board and the time release study."""

@@ -1,0 +1,1 @@
+"""The officer's desk: assigned bills, the dock, the counter, audits, appeals."""

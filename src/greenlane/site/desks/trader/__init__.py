@@ -1,0 +1,1 @@
+"""The trader's desk: drafts, consignments, companies."""
