@@ -23,6 +23,8 @@ from tests.browser.test_looks import FAULTS
 from tests.browser.test_road import log_in
 
 PATIENCE = 30.0
+#: A message cut off on its way is given up after 15 s, a photo after 60 s, and both are tried again within 30 s.
+SENDING = 180.0
 
 
 @pytest.fixture
@@ -46,9 +48,9 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-def until(browser: Browser, script: str, what: str) -> Any:
+def until(browser: Browser, script: str, what: str, patience: float = PATIENCE) -> Any:
     """Wait until a script says something true."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         if value := looked(browser, script):
             return value
@@ -151,8 +153,8 @@ def test_filled_in_offline_it_arrives_once(taken: str, browser: Browser, order: 
     until(browser, "document.querySelectorAll('#sends li').length === 2", "the queue outlived the tab")
 
     connection.cut(False)
-    until(browser, "document.body.innerText.includes('What was found')", "the page shows what was recorded")
-    until(browser, "document.querySelectorAll('#sends li[data-state=sent]').length === 2", "all is sent")
+    until(browser, "document.body.innerText.includes('What was found')", "the page shows what was recorded", SENDING)
+    until(browser, "document.querySelectorAll('#sends li[data-state=sent]').length === 2", "all is sent", SENDING)
     recorded = queries.recorded(order.reference)
     assert recorded is not None
     assert recorded.by == "user:olaf"

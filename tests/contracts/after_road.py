@@ -131,6 +131,9 @@ def _right(mrn: str, times: Decimal | int) -> list[Correction]:
 
 
 def _short(road: Any, mrn: str) -> bool:
+    """Whether nobody disclosed an error of it yet, and one of 5 % would be dealt with at once."""
+    if queries.is_disclosed(mrn):
+        return False
     found = auditing.differ(road.means, mrn, _right(mrn, Decimal("1.05")))
     return 0 < found.total <= road.book[AuditPage].most_duty and not found.faults
 

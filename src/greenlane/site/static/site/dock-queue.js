@@ -4,7 +4,8 @@
 // lock lets one of them send at a time, and the server answers a repeated message with its first answer.
 
 const NAME = 'greenlane-dock', SENDS = 'sends', DRAFTS = 'drafts';
-const PATIENCE = 60_000, KEEP_SENT = 24 * 3_600_000;
+// A few words that did not arrive in 15 s are better sent again; a photo may take a minute on a weak line.
+const PATIENCE = 15_000, PATIENCE_FILE = 60_000, KEEP_SENT = 24 * 3_600_000;
 export const WAITING = 'waiting', SENDING = 'sending', SENT = 'sent', REFUSED = 'refused';
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel(NAME) : null;
 
@@ -125,7 +126,7 @@ async function post(one, token) {
   try {
     answer = await fetch(one.address, {
       method: 'POST', body, redirect: 'manual', headers: { 'X-CSRFToken': token, Accept: 'application/json' },
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(one.file ? PATIENCE_FILE : PATIENCE),
     });
   } catch {
     return [WAITING, 'offline'];
