@@ -24,7 +24,7 @@ class Bench(NamedTuple):
     name: str
     full: str = ""
     quick: str = ""
-    #: ``each``: once on each database; ``both``: is told the server and does both; empty: needs none.
+    #: ``each``: once on each database; ``server``: where there is a server; ``both``: is told the server and does both.
     databases: str = ""
 
 
@@ -34,6 +34,7 @@ BENCHES = (
     Bench("bench_risk"),
     Bench("bench_demo", "20000", "4000"),
     Bench("road", "--count 10000", "--count 2500", "each"),
+    Bench("workers", "--count 12000", "--count 4000", "server"),
     Bench("http", "--count 4000", "--count 600", "each"),
     Bench("growth", "", "--originals 1000 --stored 50000 --batches 3 --singles 100", "each"),
     Bench("statistics", "--count 12000", "--count 6000", "each"),
@@ -81,7 +82,8 @@ def _calls(bench: Bench, quick: bool, url: str) -> list[list[str]]:
     call = [f"bench.{bench.name}", *(bench.quick if quick else bench.full).split()]
     if bench.databases == "both":
         return [[*call, "--postgres", url]]
-    return [call] + ([[*call, "--url", url]] if url and bench.databases == "each" else [])
+    alone = [call] if bench.databases != "server" else []
+    return alone + ([[*call, "--url", url]] if url and bench.databases in ("each", "server") else [])
 
 
 def _run(call: list[str], path: Path) -> bool:

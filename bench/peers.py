@@ -12,6 +12,8 @@ from greenlane.core.declaration import Declaration
 from greenlane.core.words import Word
 
 Written = copying.Rows
+#: Batches of (statement, payload), ready to be written.
+Shaped = list[list[tuple[str, Any]]]
 
 
 class Recorder:
@@ -37,16 +39,30 @@ class Recorder:
 
 
 def raw_seconds(batches: Sequence[Sequence[Written]]) -> float:
-    """Wall seconds to write the recorded rows again into the emptied tables: the database's part alone.
-
-    PostgreSQL: COPY of text made beforehand; SQLite: ``executemany`` of values converted beforehand; one transaction
-    a batch, the same tables with the same indexes.
-    """
-    tables = {model._meta.db_table for batch in batches for model, _, _ in batch}
-    _empty(tables)
-    shape: Any = copying.copied if connection.vendor == "postgresql" else copying.stored
-    ready = [[shape(written) for written in batch] for batch in batches]
+    """Wall seconds to write the recorded rows again into the emptied tables: the database's part alone."""
+    empty(tables_of(batches))
+    ready = shaped(batches)
     start = time.perf_counter()
+    write_raw(ready)
+    return time.perf_counter() - start
+
+
+def tables_of(batches: Sequence[Sequence[Written]]) -> set[str]:
+    """The tables that the recorded rows went to."""
+    return {model._meta.db_table for batch in batches for model, _, _ in batch}
+
+
+def shaped(batches: Sequence[Sequence[Written]]) -> Shaped:
+    """The recorded rows made ready, so that writing them again costs the database's part alone."""
+    shape: Any = copying.copied if connection.vendor == "postgresql" else copying.stored
+    return [[shape(written) for written in batch] for batch in batches]
+
+
+def write_raw(ready: Shaped) -> None:
+    """PostgreSQL: COPY of text made beforehand; SQLite: ``executemany`` of values converted beforehand.
+
+    One transaction a batch, the same tables with the same indexes.
+    """
     for batch in ready:
         with transaction.atomic(), connection.cursor() as cursor:
             for sql, payload in batch:
@@ -55,10 +71,9 @@ def raw_seconds(batches: Sequence[Sequence[Written]]) -> float:
                         copy.write(payload)
                 else:
                     cursor.executemany(sql, payload)
-    return time.perf_counter() - start
 
 
-def _empty(tables: Iterable[str]) -> None:
+def empty(tables: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")

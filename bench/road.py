@@ -40,7 +40,7 @@ def _run(vendor: str, count: int) -> None:
     from greenlane.site.means import means
 
     made = trade(means(), count)
-    batches = list(_chunks(made.messages, BATCH))
+    batches = list(chunks(made.messages, BATCH))
     clear(means(), batches[0], made.at, "bench")  # books, epochs, plans: not what is measured
     with Recorder() as recorder:
         start, cpu = time.perf_counter(), time.process_time()
@@ -56,14 +56,14 @@ def _run(vendor: str, count: int) -> None:
     sample = [Case(f"BENCH{i}", d, made.at) for i, d in enumerate(made.declarations[: 4 * BATCH])]
     known = gather.gather(gather.recognise(sample, book), means(), book)
     start = time.process_time()
-    for part in _chunks(known, BATCH):
+    for part in chunks(known, BATCH):
         control(assess(part, book), book)
     alone = len(known) / (time.process_time() - start)
     tell(Figure("decide alone", vendor, f"{alone:,.0f} a second and core", "", alone, target=DECIDED))
 
     peer = Normalised()
     few = made.declarations[: max(BATCH, int(cleared * ORM_SHARE))]
-    orm = len(few) / peer.seconds(_chunks(few, BATCH))
+    orm = len(few) / peer.seconds(chunks(few, BATCH))
     told = f"{rate:,.0f}/s"
     kept = f"{orm:,.0f}/s kept in normalised ORM tables"
     tell(Figure(f"cleared end to end, batches of {BATCH}", vendor, told, kept, rate / orm, target=OF_ORM))
@@ -74,7 +74,8 @@ def _run(vendor: str, count: int) -> None:
     tell(Figure(f"cleared end to end, batches of {BATCH}", vendor, told, kept, rate / raw, target=OF_RAW[vendor]))
 
 
-def _chunks(rows: Sequence[T], size: int) -> Iterator[list[T]]:
+def chunks(rows: Sequence[T], size: int) -> Iterator[list[T]]:
+    """``rows`` in batches of ``size``, in order."""
     for start in range(0, len(rows), size):
         yield list(rows[start : start + size])
 
