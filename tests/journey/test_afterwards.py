@@ -16,6 +16,7 @@ from greenlane.clearance.audit import jobs, queries, sampling, services, states
 from greenlane.clearance.audit.models import AuditUnit
 from greenlane.clearance.audit.states import CaseStatus, DisclosureStatus, PlanStatus
 from greenlane.clearance.audit.terms import AuditError, Case, Correction, Kind
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import queries as declarations
 from greenlane.journey import auditing
 from greenlane.risk.draws import queries as draws
@@ -95,7 +96,7 @@ def test_a_desk_audit_from_the_letter_to_the_last_cent(after: After) -> None:
         after.do(services.start, after.page, number)
     after.do(services.start, after.page, number, days=40)
     after.do(services.request_books, after.page, number, "The contract of sale.")
-    with pytest.raises(states.ForbiddenError):
+    with pytest.raises(ForbiddenError):
         after.do(services.conclude, after.page, after.money, number, "Done")
     after.do(services.produce_books, after.page, number, "Here it is.", ["DOC1"])
     after.do(auditing.find, after.means, number, mrn, 1, "O02", "The contract says double.", "", twice(mrn), ["M02"])

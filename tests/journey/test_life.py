@@ -48,9 +48,10 @@ from greenlane.clearance.lanes.terms import Routing
 from greenlane.clearance.release import services as releasing
 from greenlane.clearance.release.jobs import release_due
 from greenlane.clearance.release.queries import interdicts
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations.models import Declaration, FormerVersion, Item
-from greenlane.filing.declarations.states import ForbiddenError, Happening, Status, befores
+from greenlane.filing.declarations.states import Happening, Status, befores
 from greenlane.journey.clear import clear
 from greenlane.journey.learning import learn_once
 from greenlane.journey.reactions import FOLLOWERS, PUBLIC, REACTIONS

@@ -10,7 +10,6 @@ from greenlane.clearance.accounts import services as accounts
 from greenlane.clearance.accounts.terms import AccountsPage, Charge
 from greenlane.clearance.appeals import queries as appeals
 from greenlane.clearance.appeals import rules, services
-from greenlane.clearance.appeals.states import ForbiddenError
 from greenlane.clearance.appeals.terms import Appeal, AppealsPage, Decision, Effect, Outcome, RefusedAppealError, Ruling
 from greenlane.clearance.appeals.varying import varied
 from greenlane.clearance.assessment import services as assessing
@@ -27,6 +26,7 @@ from greenlane.clearance.release import services as release
 from greenlane.core.book import Book
 from greenlane.core.case import Case
 from greenlane.core.finding import Findings
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations import services as registering
 from greenlane.filing.declarations.states import Happening, Status

@@ -14,9 +14,10 @@ from greenlane.core.book import Book
 from greenlane.core.case import Case
 from greenlane.core.declaration import Declaration
 from greenlane.core.finding import Findings
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations import services as registering
-from greenlane.filing.declarations.states import ForbiddenError, Happening
+from greenlane.filing.declarations.states import Happening
 from greenlane.filing.declarations.terms import FormalitiesPage, Kept, MessageKind
 from greenlane.filing.intake import rules as intake
 from greenlane.filing.intake.terms import MalformedError

@@ -1,7 +1,8 @@
 """What can happen next? One total table of status × event; the status of an appeal is the fold of its entries."""
 
-from collections.abc import Iterable
 from enum import StrEnum
+
+from greenlane.core.lifecycle import Lifecycle
 
 
 class Status(StrEnum):
@@ -51,10 +52,6 @@ class Action(StrEnum):
     NOTE_RULING = "note_ruling"
 
 
-class ForbiddenError(ValueError):
-    """The event cannot happen to an appeal in this status; says what can."""
-
-
 _S, _H = Status, Happening
 _PENDING = (_S.LODGED, _S.UNDER_REVIEW, _S.HEARING, _S.TESTING)
 
@@ -77,7 +74,8 @@ _MOVES: dict[Happening, dict[Status, Status]] = {
 }
 
 #: The total table: every status and every happening has an entry, None where it cannot happen.
-TABLE: dict[tuple[Status, Happening], Status | None] = {(s, h): _MOVES[h].get(s) for s in Status for h in Happening}
+_LIFE = Lifecycle("an appeal", _S.NEW, Happening, _MOVES)
+TABLE, after, fold = _LIFE.table, _LIFE.after, _LIFE.fold
 #: The event that each action leaves.
 HAPPENING: dict[Action, Happening] = {
     Action.SUPPLEMENT: _H.SUPPLEMENTED,
@@ -100,20 +98,3 @@ APPELLANT: tuple[Action, ...] = (Action.SUPPLEMENT, Action.WITHDRAW)
 PENDING: tuple[Status, ...] = _PENDING
 #: Statuses in which the decision appealed against may be appealed against again.
 GONE: tuple[Status, ...] = (_S.WITHDRAWN,)
-
-
-def after(status: Status, happening: Happening) -> Status:
-    """The status after an event. Raises ForbiddenError where it cannot happen now."""
-    to = TABLE[status, happening]
-    if to is None:
-        possible = ", ".join(a.value for a in ALLOWED[status]) or "nothing"
-        raise ForbiddenError(f"an appeal that is {status} cannot take {happening}; possible: {possible}")
-    return to
-
-
-def fold(kinds: Iterable[str]) -> Status:
-    """The status after all events of one appeal, in order."""
-    status = Status.NEW
-    for kind in kinds:
-        status = after(status, Happening(kind))
-    return status

@@ -1,7 +1,8 @@
 """What can happen next? A total table for cases; what a release, a plan and a disclosure go through."""
 
-from collections.abc import Iterable
 from enum import StrEnum
+
+from greenlane.core.lifecycle import Lifecycle
 
 
 class UnitStatus(StrEnum):
@@ -77,34 +78,7 @@ _MOVES: dict[Step, dict[CaseStatus, CaseStatus]] = {
     _S.DROPPED: {_C.OPENED: _C.DROPPED, _C.ANNOUNCED: _C.DROPPED},
 }
 #: The total table: every status and every step has an entry, None where it cannot happen.
-TABLE: dict[tuple[CaseStatus, Step], CaseStatus | None] = {(c, s): _MOVES[s].get(c) for c in CaseStatus for s in Step}
-_KINDS = frozenset(step.value for step in Step)
+_LIFE = Lifecycle("an audit", _C.NONE, Step, _MOVES)
+TABLE, after, fold, possible = _LIFE.table, _LIFE.after, _LIFE.fold, _LIFE.possible
 OVER = (CaseStatus.CLOSED, CaseStatus.DROPPED)
 OPEN = tuple(c for c in CaseStatus if c not in (*OVER, CaseStatus.NONE))
-
-
-class ForbiddenError(ValueError):
-    """The step cannot happen to a case in this status; says what can."""
-
-
-def after(status: CaseStatus, step: Step) -> CaseStatus:
-    """The status after a step. Raises ForbiddenError where it cannot happen now."""
-    to = TABLE[status, step]
-    if to is None:
-        possible = ", ".join(s.value for s in Step if TABLE[status, s] is not None) or "nothing"
-        raise ForbiddenError(f"{step.value} cannot happen to an audit that is {status.value}; possible: {possible}")
-    return to
-
-
-def fold(kinds: Iterable[str]) -> CaseStatus:
-    """The status after all events of one case, in order."""
-    status = CaseStatus.NONE
-    for kind in kinds:
-        if kind in _KINDS:
-            status = after(status, Step(kind))
-    return status
-
-
-def possible(status: CaseStatus) -> tuple[Step, ...]:
-    """The steps that can happen now."""
-    return tuple(step for step in Step if TABLE[status, step] is not None)

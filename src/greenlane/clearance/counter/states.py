@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from greenlane.core.lifecycle import Lifecycle
+
 
 class PaperStatus(StrEnum):
     """Where an original on paper is, and what came of comparing it."""
@@ -41,10 +43,6 @@ class Turn(StrEnum):
     MISS = "miss"
 
 
-class ForbiddenError(ValueError):
-    """The act cannot happen now; says what can."""
-
-
 _P, _D, _V, _T = PaperStatus, Deed, VisitStatus, Turn
 _CHECKED = (_P.VERIFIED, _P.DIFFERENT)
 _DEEDS: dict[Deed, dict[PaperStatus, PaperStatus]] = {
@@ -59,36 +57,8 @@ _TURNS: dict[Turn, dict[VisitStatus, VisitStatus]] = {
     _T.SERVE: {_V.CALLED: _V.SERVED},
     _T.MISS: dict.fromkeys((_V.BOOKED, _V.CALLED), _V.MISSED),
 }
+_PAPER = Lifecycle("an original", _P.RECEIVED, Deed, _DEEDS)
+_VISIT = Lifecycle("a visit", _V.BOOKED, Turn, _TURNS)
 #: Total: every status and every act has an entry, None where it cannot happen.
-PAPERS: dict[tuple[PaperStatus, Deed], PaperStatus | None] = {(p, d): _DEEDS[d].get(p) for p in _P for d in _D}
-VISITS: dict[tuple[VisitStatus, Turn], VisitStatus | None] = {(v, t): _TURNS[t].get(v) for v in _V for t in _T}
-
-
-def paper_after(status: PaperStatus, deed: Deed) -> PaperStatus:
-    """The status of an original after a deed. Raises ForbiddenError where it cannot be done now."""
-    to = PAPERS[status, deed]
-    if to is None:
-        possible = ", ".join(d.value for d in Deed if PAPERS[status, d] is not None) or "nothing"
-        raise ForbiddenError(
-            f"{deed.value} cannot be done with an original that is {status.value}; possible: {possible}"
-        )
-    return to
-
-
-def visit_after(status: VisitStatus, turn: Turn) -> VisitStatus:
-    """The status of a visit after a turn. Raises ForbiddenError where it cannot happen now."""
-    to = VISITS[status, turn]
-    if to is None:
-        possible = ", ".join(t.value for t in Turn if VISITS[status, t] is not None) or "nothing"
-        raise ForbiddenError(f"{turn.value} cannot happen to a visit that is {status.value}; possible: {possible}")
-    return to
-
-
-def deeds(status: PaperStatus) -> tuple[Deed, ...]:
-    """What can be done with an original now."""
-    return tuple(deed for deed in Deed if PAPERS[status, deed] is not None)
-
-
-def turns(status: VisitStatus) -> tuple[Turn, ...]:
-    """What can happen to a visit now."""
-    return tuple(turn for turn in Turn if VISITS[status, turn] is not None)
+PAPERS, paper_after, deeds = _PAPER.table, _PAPER.after, _PAPER.possible
+VISITS, visit_after, turns = _VISIT.table, _VISIT.after, _VISIT.possible

@@ -1,7 +1,8 @@
 """What can happen next? One total table of status × event; the status of a ticket is the fold of its entries."""
 
-from collections.abc import Iterable
 from enum import StrEnum
+
+from greenlane.core.lifecycle import Lifecycle
 
 
 class Status(StrEnum):
@@ -36,10 +37,6 @@ class Action(StrEnum):
     RATE = "rate"
 
 
-class ForbiddenError(ValueError):
-    """The event cannot happen to a ticket in this status; says what can."""
-
-
 _S, _H = Status, Happening
 _MOVES: dict[Happening, dict[Status, Status]] = {
     _H.OPENED: {_S.NEW: _S.OPEN},
@@ -54,7 +51,8 @@ _MOVES: dict[Happening, dict[Status, Status]] = {
 }
 
 #: The total table: every status and every happening has an entry, None where it cannot happen.
-TABLE: dict[tuple[Status, Happening], Status | None] = {(s, h): _MOVES[h].get(s) for s in Status for h in Happening}
+_LIFE = Lifecycle("a ticket", _S.NEW, Happening, _MOVES)
+TABLE, after, fold = _LIFE.table, _LIFE.after, _LIFE.fold
 #: The event that each action leaves.
 HAPPENING: dict[Action, Happening] = {
     Action.ACKNOWLEDGE: _H.ACKNOWLEDGED,
@@ -71,20 +69,3 @@ ALLOWED: dict[Status, tuple[Action, ...]] = {
 OFFICIAL: tuple[Action, ...] = (Action.ACKNOWLEDGE, Action.ANSWER)
 #: A ticket that customs has to work on.
 PENDING: tuple[Status, ...] = (_S.OPEN, _S.ACKNOWLEDGED)
-
-
-def after(status: Status, happening: Happening) -> Status:
-    """The status after an event. Raises ForbiddenError where it cannot happen now."""
-    to = TABLE[status, happening]
-    if to is None:
-        possible = ", ".join(a.value for a in ALLOWED[status]) or "nothing"
-        raise ForbiddenError(f"a ticket that is {status} cannot take {happening}; possible: {possible}")
-    return to
-
-
-def fold(kinds: Iterable[str]) -> Status:
-    """The status after all events of one ticket, in order."""
-    status = Status.NEW
-    for kind in kinds:
-        status = after(status, Happening(kind))
-    return status

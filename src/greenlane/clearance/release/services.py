@@ -9,8 +9,9 @@ from greenlane.clearance.lanes import queries as lanes
 from greenlane.clearance.lanes.terms import Routing
 from greenlane.clearance.release import models, rules
 from greenlane.clearance.release.terms import Going
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import services as declarations
-from greenlane.filing.declarations.states import ForbiddenError, Happening, Status, befores
+from greenlane.filing.declarations.states import Happening, Status, befores
 from greenlane.filing.manifests import queries as manifests
 
 MACHINE, OFFICER = "machine", "officer"

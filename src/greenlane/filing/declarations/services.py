@@ -8,9 +8,10 @@ from hashlib import sha256
 from greenlane.base.ledger.writing import Pen
 from greenlane.core.case import Case
 from greenlane.core.declaration import Declaration
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import models, states
 from greenlane.filing.declarations.queries import numbers
-from greenlane.filing.declarations.states import ForbiddenError, Happening, Status
+from greenlane.filing.declarations.states import Happening, Status
 from greenlane.filing.declarations.terms import Registration
 from greenlane.filing.declarations.texts import text_of
 

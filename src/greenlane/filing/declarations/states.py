@@ -3,8 +3,9 @@
 Terms follow the Revised Kyoto Convention, General Annex Chapter 3 (registration, checking, examination, release).
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
+
+from greenlane.core.lifecycle import Lifecycle
 
 
 class Status(StrEnum):
@@ -38,6 +39,7 @@ class Happening(StrEnum):
     HELD = "lanes.held"
     QUERIED = "assessment.queried"
     ANSWERED = "assessment.answered"
+    LAPSED = "assessment.lapsed"
     WITHDRAWN = "assessment.withdrawn"
     REFERRED = "assessment.referred"
     PROPOSED = "assessment.proposed"
@@ -58,10 +60,6 @@ class Happening(StrEnum):
     RELEASED = "release.released"
 
 
-class ForbiddenError(ValueError):
-    """The event cannot happen to a declaration in this status; says what can."""
-
-
 _S, _H = Status, Happening
 _CONTROLLED = (_S.UNDER_CONTROL, _S.QUERIED, _S.UNDER_EXAMINATION, _S.HEARING)
 #: What leaves a declaration with the officer who assesses it, before or after the goods have gone.
@@ -77,6 +75,8 @@ _MOVES: dict[Happening, dict[Status, Status]] = {
     _H.HELD: {_S.ACCEPTED: _S.UNDER_CONTROL, _S.SECURED: _S.SECURED, _S.PROVISIONAL: _S.PROVISIONAL},
     _H.QUERIED: {_S.UNDER_CONTROL: _S.QUERIED},
     _H.ANSWERED: {_S.QUERIED: _S.UNDER_CONTROL},
+    # The time for an answer is over: the officer decides with what is known, unless silence cancels.
+    _H.LAPSED: {_S.QUERIED: _S.UNDER_CONTROL},
     _H.WITHDRAWN: {_S.QUERIED: _S.UNDER_CONTROL, _S.HEARING: _S.UNDER_CONTROL, _S.PROVISIONAL: _S.PROVISIONAL},
     _H.REFERRED: _STAYS,
     # A decision that needs a second officer waits with the declaration; confirmed, it is made like any other.
@@ -103,32 +103,5 @@ _MOVES: dict[Happening, dict[Status, Status]] = {
 }
 
 #: The total table: every status and every happening has an entry, None where it cannot happen.
-TABLE: dict[tuple[Status, Happening], Status | None] = {(s, h): _MOVES[h].get(s) for s in Status for h in Happening}
-_KINDS = frozenset(h.value for h in Happening)
-
-
-def after(status: Status, kind: str) -> Status:
-    """The status after an event of ``kind``. Raises ForbiddenError where it cannot happen now."""
-    if kind not in _KINDS:
-        return status
-    to = TABLE[status, Happening(kind)]
-    if to is None:
-        raise ForbiddenError(f"{kind} cannot happen to a declaration that is {status}; possible: {_possible(status)}")
-    return to
-
-
-def fold(kinds: Iterable[str]) -> Status:
-    """The status after all events of one declaration, in order."""
-    status = Status.DRAFT
-    for kind in kinds:
-        status = after(status, kind)
-    return status
-
-
-def befores(kind: str) -> tuple[Status, ...]:
-    """The statuses in which an event of ``kind`` can happen."""
-    return tuple(s for s in Status if TABLE[s, Happening(kind)] is not None)
-
-
-def _possible(status: Status) -> str:
-    return ", ".join(h.value for h in Happening if TABLE[status, h] is not None) or "nothing"
+_LIFE = Lifecycle("a declaration", _S.DRAFT, Happening, _MOVES)
+TABLE, after, fold, befores = _LIFE.table, _LIFE.after, _LIFE.fold, _LIFE.befores

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import states
 from greenlane.filing.declarations.states import Happening, Status
 from greenlane.insight.timing.hours import work_seconds
@@ -53,7 +54,7 @@ def follow(passage: Passage, step: Step, hours: Hours, agencies: Set[str] = froz
     before = Status(passage.status)
     try:
         status = states.after(before, step.kind)
-    except states.ForbiddenError:
+    except ForbiddenError:
         return passage  # told of a declaration that is past it: nothing of its way changes
     owes, barred = _owes(passage, step), _barred(passage, step)
     passage = _charged(passage, step)

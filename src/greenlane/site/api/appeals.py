@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 
 from greenlane.base.people.terms import Scope
 from greenlane.clearance.accounts.terms import AccountsError
-from greenlane.clearance.appeals.states import Action, ForbiddenError, Status
+from greenlane.clearance.appeals.states import Action, Status
 from greenlane.clearance.appeals.terms import APPELLANT, CUSTOMS, Appeal, AppealTurn, RefusedAppealError
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.site import contesting
 from greenlane.site.api import examples
 from greenlane.site.api.access import Needs, caller

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from greenlane.base.ledger.writing import writing
 from greenlane.base.people.terms import Caller, Scope
 from greenlane.clearance.audit import queries, services
-from greenlane.clearance.audit.states import CaseStatus, DisclosureStatus, ForbiddenError
+from greenlane.clearance.audit.states import CaseStatus, DisclosureStatus
 from greenlane.clearance.audit.terms import (
     AuditError,
     AuditPage,
@@ -24,6 +24,7 @@ from greenlane.clearance.audit.terms import (
     LineDifference,
     Request,
 )
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.core.words import Fact
 from greenlane.journey import auditing
 from greenlane.journey.auditing import Checked

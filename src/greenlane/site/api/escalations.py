@@ -7,8 +7,9 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from greenlane.base.people.terms import Scope
-from greenlane.clearance.escalation.states import Action, ForbiddenError, Status
+from greenlane.clearance.escalation.states import Action, Status
 from greenlane.clearance.escalation.terms import CUSTOMS, TRADER, RefusedTicketError, Ticket, TicketTurn
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.site import tickets
 from greenlane.site.api import examples
 from greenlane.site.api.access import Needs, caller

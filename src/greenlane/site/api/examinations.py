@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from greenlane.base.people.terms import Scope
 from greenlane.clearance.assessment.terms import RefusedActionError
 from greenlane.clearance.inspection.terms import Photo, PhotoRefusedError, Recorded, Sample, SampleStep, Written
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.core.words import Word
-from greenlane.filing.declarations.states import ForbiddenError
 from greenlane.site import docking
 from greenlane.site.api import examinations_shown as shown
 from greenlane.site.api.access import Needs, caller

@@ -7,9 +7,10 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from greenlane.base.people.terms import Scope
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.core.words import Fact
 from greenlane.filing.traders import queries
-from greenlane.filing.traders.states import ForbiddenError, Standing
+from greenlane.filing.traders.states import Standing
 from greenlane.filing.traders.terms import Mandate, MandateError, Offer, Power
 from greenlane.site import representing
 from greenlane.site.api import examples

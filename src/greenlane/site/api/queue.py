@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from greenlane.base.people.terms import Scope
 from greenlane.clearance.assessment.terms import AssessmentPage, RefusedActionError, Task
-from greenlane.filing.declarations.states import ForbiddenError
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.site import acting
 from greenlane.site.api import examples
 from greenlane.site.api.access import Needs, caller

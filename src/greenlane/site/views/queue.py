@@ -13,8 +13,8 @@ from greenlane.base.people.terms import Caller, Scope
 from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.clearance.assessment.terms import AssessmentPage, RefusedActionError
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import queries as declarations
-from greenlane.filing.declarations.states import ForbiddenError
 from greenlane.filing.traders import queries as traders
 from greenlane.site import acting
 from greenlane.site.clock import now

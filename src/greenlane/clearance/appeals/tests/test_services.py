@@ -10,8 +10,9 @@ from greenlane.clearance.accounts import queries as books
 from greenlane.clearance.accounts import services as accounts
 from greenlane.clearance.accounts.terms import AccountsError
 from greenlane.clearance.appeals import models, queries, rules, services, states
-from greenlane.clearance.appeals.states import ForbiddenError, Status
+from greenlane.clearance.appeals.states import Status
 from greenlane.clearance.appeals.terms import Decision, Lodging, Outcome, RefusedAppealError
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import queries as declarations
 
 from .conftest import AT, CALENDAR, PAGE, PAYER, write

@@ -9,9 +9,10 @@ from greenlane.base.ledger.writing import writing
 from greenlane.clearance.assessment import jobs, queries, rules, services, states
 from greenlane.clearance.assessment.terms import Action, Change, Comparison, Differing, Field, Point, RefusedActionError
 from greenlane.core.codes import Lane
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations import services as moving
-from greenlane.filing.declarations.states import TABLE, ForbiddenError, Status
+from greenlane.filing.declarations.states import TABLE, Status
 
 from .conftest import AT, SECRET
 

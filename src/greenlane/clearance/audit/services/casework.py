@@ -13,6 +13,7 @@ from greenlane.clearance.audit.services.telling import tell_risk
 from greenlane.clearance.audit.states import CaseStatus, Step, UnitStatus
 from greenlane.clearance.audit.terms import AuditPage, Correction, Difference, Dues, Finding, Kind
 from greenlane.core.dates import to_utc
+from greenlane.core.lifecycle import ForbiddenError
 
 _json = msgspec.json.Encoder(order="deterministic", decimal_format="string")
 _YEAR = 365.25
@@ -69,7 +70,7 @@ def add(pen: Pen, page: AuditPage, number: str, references: Sequence[str]) -> No
     """
     row = _case(number)
     if CaseStatus(row.status) not in (CaseStatus.OPENED, CaseStatus.ANNOUNCED, CaseStatus.UNDER_WAY):
-        raise states.ForbiddenError(f"{number} is {row.status}: no more declarations can come in")
+        raise ForbiddenError(f"{number} is {row.status}: no more declarations can come in")
     units = _free(page, references, (UnitStatus.WAITING, UnitStatus.FRAME))
     for unit in units:
         if unit.importer != row.party:

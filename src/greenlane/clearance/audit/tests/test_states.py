@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from greenlane.clearance.audit import states
 from greenlane.clearance.audit.states import OVER, TABLE, CaseStatus, Step
+from greenlane.core.lifecycle import ForbiddenError
 
 
 def test_the_table_is_total():
@@ -28,6 +29,6 @@ def test_the_fold_is_the_walk(steps):
             status = states.after(status, step)
             walked.append(step.value)
         else:
-            with pytest.raises(states.ForbiddenError, match="possible"):
+            with pytest.raises(ForbiddenError, match="possible"):
                 states.after(status, step)
     assert states.fold([*walked, "people.logged_in"]) is status

@@ -8,8 +8,9 @@ import pytest
 from greenlane.base.ledger.queries import history
 from greenlane.base.ledger.writing import writing
 from greenlane.clearance.escalation import models, queries, services, states
-from greenlane.clearance.escalation.states import ForbiddenError, Status
+from greenlane.clearance.escalation.states import Status
 from greenlane.clearance.escalation.terms import RefusedTicketError
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations.states import Status as Declared
 
 from .conftest import AT, CALENDAR, PAGE

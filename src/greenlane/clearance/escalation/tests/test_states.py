@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from greenlane.clearance.escalation import states
-from greenlane.clearance.escalation.states import Action, ForbiddenError, Happening, Status
+from greenlane.clearance.escalation.states import Action, Happening, Status
+from greenlane.core.lifecycle import ForbiddenError
 
 
 def test_the_table_is_total():

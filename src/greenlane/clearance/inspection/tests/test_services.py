@@ -22,7 +22,8 @@ from greenlane.clearance.inspection.terms import (
     SampleTaken,
 )
 from greenlane.core.codes import Lane
-from greenlane.filing.declarations.states import ForbiddenError, Status
+from greenlane.core.lifecycle import ForbiddenError
+from greenlane.filing.declarations.states import Status
 from greenlane.risk.scoring.queries import outcomes_of
 
 from .conftest import AT, LOT, SECRET, photo, result_of, status

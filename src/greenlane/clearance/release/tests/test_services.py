@@ -12,8 +12,9 @@ from greenlane.clearance.accounts import services as accounts
 from greenlane.clearance.release import jobs, queries, services
 from greenlane.clearance.release.terms import Going
 from greenlane.core.codes import Lane
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import queries as declarations
-from greenlane.filing.declarations.states import ForbiddenError, Status
+from greenlane.filing.declarations.states import Status
 
 from .conftest import AT
 

@@ -15,9 +15,10 @@ from greenlane.base.ledger.writing import writing
 from greenlane.core.case import Case
 from greenlane.core.codes import is_checked
 from greenlane.core.declaration import Declaration, GoodsItem, GoodsShipment
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.core.party import Party
 from greenlane.filing.declarations import models, queries, services
-from greenlane.filing.declarations.states import TABLE, ForbiddenError, Happening, Status, after
+from greenlane.filing.declarations.states import TABLE, Happening, Status, after
 from greenlane.filing.declarations.terms import Registration
 from greenlane.filing.declarations.texts import text_of
 

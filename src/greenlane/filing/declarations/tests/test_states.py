@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenlane.core.codes import is_checked
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations.reference import reference_of
-from greenlane.filing.declarations.states import TABLE, ForbiddenError, Happening, Status, after, befores, fold
+from greenlane.filing.declarations.states import TABLE, Happening, Status, after, befores, fold
 
 FINAL = {Status.RELEASED, Status.CANCELLED}
 GONE = (Status.RELEASED, Status.PROVISIONAL)

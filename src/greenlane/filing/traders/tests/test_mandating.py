@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from greenlane.base.ledger.queries import history
 from greenlane.base.ledger.writing import writing
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.traders import jobs, mandating, models, queries, services, states
-from greenlane.filing.traders.states import ForbiddenError, Standing
+from greenlane.filing.traders.states import Standing
 from greenlane.filing.traders.terms import Ask, Mandate, MandateError, Offer, Power, Trader, TradersPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

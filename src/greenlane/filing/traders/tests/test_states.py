@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenlane.filing.traders.states import LIVE, TABLE, ForbiddenError, Happening, Standing, after, fold
+from greenlane.core.lifecycle import ForbiddenError
+from greenlane.filing.traders.states import LIVE, TABLE, Happening, Standing, after, fold
 
 
 def test_the_table_has_every_entry() -> None:

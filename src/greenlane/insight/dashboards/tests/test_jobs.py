@@ -16,6 +16,7 @@ from greenlane.base.ledger.terms import Told
 from greenlane.base.ledger.writing import writing
 from greenlane.clearance.lanes.models import Decision
 from greenlane.core.codes import Lane
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import states
 from greenlane.filing.declarations.states import Status
 from greenlane.insight.dashboards import models, queries
@@ -36,7 +37,7 @@ def naive(events: list[Told]) -> tuple[str, dict[str, int], datetime | None]:
     for event in events:
         try:
             following = states.after(status, event.kind)
-        except states.ForbiddenError:
+        except ForbiddenError:
             continue
         if gone is None:
             spent[status.value] += int(event.at.timestamp()) - int(since.timestamp())

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from greenlane.base.people.terms import Caller, Role, Scope
 from greenlane.clearance.accounts.terms import AccountsError, AccountsPage
 from greenlane.clearance.appeals import queries
-from greenlane.clearance.appeals.states import ForbiddenError
 from greenlane.clearance.appeals.terms import AppealsPage, RefusedAppealError
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.documents import queries as documents
 from greenlane.filing.documents.terms import DocumentsPage, NotReadableError
 from greenlane.site import contesting

@@ -18,10 +18,11 @@ from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.clearance.assessment.terms import AssessmentPage
 from greenlane.clearance.audit import letter as letters
 from greenlane.clearance.audit import queries, services, states
-from greenlane.clearance.audit.states import ForbiddenError, Step
+from greenlane.clearance.audit.states import Step
 from greenlane.clearance.audit.terms import AuditError, AuditPage, Case, Finding, Kind
 from greenlane.core.book import Book
 from greenlane.core.declaration import lines_of
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.traders import queries as traders
 from greenlane.journey import auditing

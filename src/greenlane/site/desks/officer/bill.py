@@ -20,7 +20,7 @@ from greenlane.clearance.assignment import queries as assignment
 from greenlane.clearance.assignment import services as assigning
 from greenlane.clearance.assignment.terms import AssignmentPage
 from greenlane.clearance.assignment.terms import RefusedError as NotDrawnError
-from greenlane.filing.declarations.states import ForbiddenError
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.documents import queries as documents
 from greenlane.filing.documents.terms import DocumentsPage, NotReadableError
 from greenlane.filing.traders import queries as traders

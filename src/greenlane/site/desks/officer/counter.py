@@ -17,9 +17,10 @@ from greenlane.base.people.terms import Caller, Scope
 from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import AccountsError, AccountsPage
 from greenlane.clearance.counter import queries, rules, services, states
-from greenlane.clearance.counter.states import ForbiddenError, Turn
+from greenlane.clearance.counter.states import Turn
 from greenlane.clearance.counter.terms import CounterError, CounterPage
 from greenlane.core.book import Book
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.documents import queries as documents
 from greenlane.journey.clear import clear_parts
 from greenlane.journey.reading import parts_of

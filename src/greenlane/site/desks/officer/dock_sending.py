@@ -12,7 +12,7 @@ from greenlane.base.people.terms import Caller, Scope
 from greenlane.clearance.assessment.terms import RefusedActionError
 from greenlane.clearance.inspection.rules import ResultRefusedError
 from greenlane.clearance.inspection.terms import PhotoRefusedError, Written
-from greenlane.filing.declarations.states import ForbiddenError
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.site import docking
 from greenlane.site.clock import now
 from greenlane.site.desks.officer import dock

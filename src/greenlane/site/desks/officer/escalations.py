@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from greenlane.base.people.terms import ANYWHERE, Caller, Role, Scope
 from greenlane.clearance.escalation import queries
-from greenlane.clearance.escalation.states import ForbiddenError
 from greenlane.clearance.escalation.terms import EscalationPage, RefusedTicketError
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.site import tickets
 from greenlane.site.clock import now
 from greenlane.site.desks.officer.unnamed import unnamed

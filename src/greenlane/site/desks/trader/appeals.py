@@ -12,8 +12,8 @@ from greenlane.base.people.terms import Caller, Scope
 from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import AccountsError, AccountsPage
 from greenlane.clearance.appeals import queries
-from greenlane.clearance.appeals.states import ForbiddenError
 from greenlane.clearance.appeals.terms import AppealsPage, RefusedAppealError
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.documents import queries as documents
 from greenlane.site import contesting
 from greenlane.site.clock import now

@@ -15,10 +15,10 @@ from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import AccountsError, AccountsPage
 from greenlane.clearance.audit import letter as letters
 from greenlane.clearance.audit import queries, services
-from greenlane.clearance.audit.states import ForbiddenError
 from greenlane.clearance.audit.terms import AuditError, AuditPage, Case, Demand, Dues
 from greenlane.core.book import Book
 from greenlane.core.declaration import lines_of
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Kept
@@ -31,6 +31,9 @@ from greenlane.site.dossier import visible
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
 
+#: So many of the last releases stand beside the disclosures.
+LAST = 5
+
 
 @needs(Scope.LODGE)
 @require_safe
@@ -41,6 +44,7 @@ def audits(request: HttpRequest, caller: Caller) -> HttpResponse:
         "cases": queries.cases(party=caller.party, shown=True),
         "demands": [(d, _major(d.total, book)) for d in queries.demands(caller.party)],
         "disclosures": [(d, _major(d.dues.total, book)) for d in queries.disclosures(party=caller.party)],
+        "released": declarations.of_party(caller.party, status=Status.RELEASED, limit=LAST),
         "currency": book[AccountsPage].currency,
     }
     return page(request, "site/trader/audits.html", context)

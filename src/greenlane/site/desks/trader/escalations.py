@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from greenlane.base.people.terms import Caller, Scope
 from greenlane.clearance.escalation import queries
-from greenlane.clearance.escalation.states import ForbiddenError, Status
+from greenlane.clearance.escalation.states import Status
 from greenlane.clearance.escalation.terms import EscalationPage, RefusedTicketError
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.site import tickets
 from greenlane.site.clock import now
 from greenlane.site.frame import needs, page

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from greenlane.base.ledger.queries import history
 from greenlane.base.people.terms import Caller, Scope
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations.terms import FormalitiesPage
 from greenlane.filing.traders import queries, rules
-from greenlane.filing.traders.states import ForbiddenError
 from greenlane.filing.traders.terms import Mandate, MandateError, TradersPage
 from greenlane.site import events, representing
 from greenlane.site.clock import now
