@@ -48,7 +48,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture(autouse=True)
 def nothing_recalled() -> None:
     """No test sees what a process recalled of another test's database."""
-    from greenlane.site.means import means
+    from greenlane.site.means import forget
 
-    if means.cache_info().currsize:
-        means().forget()
+    forget()

@@ -13,7 +13,7 @@ from greenlane.risk.draws import queries as draws
 from greenlane.site import clock
 from greenlane.site.api import access
 from greenlane.site.desks.trader import feed
-from greenlane.site.means import means
+from greenlane.site.means import forget as forget_packs
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def quiet(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ite
 
 def forget() -> None:
     """Nothing of another town is remembered."""
-    means.cache_clear()
+    forget_packs(packs=True)
     draws.forget()
     people.forget_callers()
     cache.clear()

@@ -97,8 +97,9 @@ def _links(address: str, answer: HttpResponseBase, markup: str) -> Iterator[str]
 def pages_of(town: Town, patterns: dict[str, str]) -> Iterator[str]:
     """Every address of the table that is read, filled with everything of its kind."""
     for entry in table.entries():
-        # Whoever writes a person's name into an address knows it: such pages are asked for in the matrix of roles.
-        named = any(thing.startswith("person.") for thing in entry.filled)
+        # Whoever writes a person's name into an address knows it, and whoever has a secret was given it: such pages are
+        # asked for in the matrix of roles.
+        named = any(thing.startswith("person.") or thing.endswith((".secret", ".token")) for thing in entry.filled)
         if entry.method == "get" and not named and not entry.page.startswith("admin-"):
             yield from filled(town, patterns[entry.page], entry.filled, r"<[^>]*>")
 

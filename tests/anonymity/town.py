@@ -9,7 +9,7 @@ from decimal import Decimal
 from io import BytesIO
 
 from PIL import Image
-from tests.anonymity import after, markers
+from tests.anonymity import after, belongings, markers
 from tests.anonymity.declaring import Spell, free, message
 from tests.anonymity.markers import ASSESSOR, AUDITOR, BROKER, EXAMINER, IMPORTER, MANAGER, REVIEWER
 
@@ -63,6 +63,8 @@ class Town:
         self.lodge()
         self.decide()
         after.all_that_follows(self)
+        belongings.all_of_them(self)
+        after.sealed(self)
 
     def __getitem__(self, name: str) -> str:
         return self.objects[name]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from urllib.parse import urljoin, urlsplit
 
@@ -12,7 +12,7 @@ from lxml import html
 from greenlane.site import urls
 from tests.browser.showing import Showing
 
-ROLES = ("", "trader", "officer", "manager", "auditor", "admin")
+ROLES = ("", "trader", "officer", "manager", "directorate", "auditor", "admin")
 #: Pages that nothing leads to.
 SEEDS = (
     "/",
@@ -53,11 +53,11 @@ def targets(site: Showing, patterns: dict[str, str]) -> set[str]:
     return found
 
 
-def census(site: Showing, role: str) -> Census:
-    """An address for each name of a page that this role can open; asks by GET only."""
+def census(site: Showing, role: str, more: Iterable[str] = ()) -> Census:
+    """An address for each name of a page that this role can open, from the start and ``more``; asks by GET only."""
     found: Census = {}
     seen: dict[str, set[str]] = defaultdict(set)
-    waiting = list(SEEDS)
+    waiting = [*SEEDS, *more]
     with closing(site.client(role)) as client:
         while waiting:
             address = waiting.pop(0)

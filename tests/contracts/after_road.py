@@ -62,9 +62,9 @@ def audit(road: Any) -> None:
     )
     owed = queries.case(number).demand
     road.do(
-        lambda pen: services.order_payment(pen, money, owed.payer, owed.number),
+        lambda pen: services.order_payment(pen, page, money, owed.payer, owed.number),
         lambda pen: paying.deposit(pen, owed.payer, owed.total, "counter A1"),
-        lambda pen: services.pay_from_wallet(pen, owed.payer, owed.number),
+        lambda pen: services.pay_from_wallet(pen, page, owed.payer, owed.number),
     )
     dear = _case(road, page, third)
     road.do(lambda pen: services.start(pen, page, dear))

@@ -33,6 +33,8 @@ def assign(pen: Pen, means: Means, book: Book, references: list[str]) -> None:
     assert moved is not None
     services.open_bill(pen, page, moved.reference, moved.username)
     services.conclude(pen, page, [(moved.reference, Outcome.ACCEPTED, pen.at)])
+    services.close_day(pen, page, first.site, pen.at.date(), "City holiday")
+    services.open_day(pen, page, queries.closed_days(pen.at.date())[0].id)
     services.close_post(pen, page, queries.roster(pen.at, username=first.username)[0].id, SECRET)
 
 

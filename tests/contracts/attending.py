@@ -1,13 +1,27 @@
-"""What does the room of people tell of second factors, sessions and what an official looked at?"""
+"""What do the rooms of people and packs tell of second factors, sessions, what an official looked at, new law?"""
 
 from datetime import timedelta
 
 from cryptography.fernet import Fernet
 
 from greenlane.base.ledger.writing import writing
+from greenlane.base.packs import services as packs
+from greenlane.base.packs.rules import laid_over
 from greenlane.base.people import attending, queries, services, totp
 
 VAULT = Fernet(Fernet.generate_key())
+
+
+def choose_law(road) -> None:
+    """Two versions of the pack are proposed: one is refused, another person approves the other for later."""
+    other, third = (laid_over(road.means.shelf.pack, {"words/note.toml": raw}) for raw in (b"a = 1", b"a = 2"))
+    later = road.now + timedelta(days=3650)
+    one = road.do(lambda pen: packs.propose(pen, other, "xx-one", "Order 7"))
+    two = road.do(lambda pen: packs.propose(pen, third, "xx-two", "Order 8", later))
+    road.do(lambda pen: packs.refuse(pen, one))
+    with writing(by="another", at=road.now) as pen:
+        packs.approve(pen, two)
+        packs.approve(pen, packs.propose(pen, other, "xx-one", "Order 7", later), alone=True)
 
 
 def attend(road, name: str) -> None:

@@ -7,16 +7,27 @@ from typing import TYPE_CHECKING, Any
 from greenlane.base.ledger.writing import writing
 from greenlane.clearance.accounts import services as paying
 from greenlane.clearance.accounts.queries import charges_of
-from greenlane.clearance.assessment import services
+from greenlane.clearance.assessment import queries, services
 from greenlane.clearance.assessment.jobs import escalate
 from greenlane.clearance.assessment.terms import Action, AssessmentPage, Change, Field
 from greenlane.clearance.release import services as release
 from greenlane.core.declaration import lines_of
 from greenlane.filing.declarations import queries as declarations
+from greenlane.journey.silence import pass_answer_times
 from greenlane.site import acting
 
 if TYPE_CHECKING:
     from tests.contracts.whole_road import Road
+
+
+def keep_silent(road: "Road") -> None:
+    """A query that nobody answers: reminded, then back with the officer."""
+    _, mrn = road.first("under_control", owed=False)
+    road.act(mrn, "query", acting.Ask(points=(acting.Point("", "Which size?"),)))
+    until = queries.queries(mrn)[-1].answer_by
+    assert until is not None
+    assert pass_answer_times(road.means, until - timedelta(hours=1)) == 1
+    assert pass_answer_times(road.means, until + timedelta(hours=1)) == 1
 
 
 def assess(road: "Road") -> None:
@@ -29,6 +40,7 @@ def assess(road: "Road") -> None:
     road.act(mrn, "query", ask)
     road.act(mrn, "read", acting.Nothing())
     road.act(mrn, "answer", acting.Answer(answers=("Blue",)))
+    keep_silent(road)
     road.act(mrn, "refer", acting.Refer(to=next(iter(acting.places(road.book))), reason="Skill"))
     road.do(lambda pen: release.interdict(pen, mrn, "assessing", "So that an acceptance can be taken back"))
     for ending in ("send-back", "confirm"):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from greenlane.base.ledger.writing import writing
 from greenlane.clearance.accounts import queries as money
 from greenlane.clearance.accounts import services as accounts
 from greenlane.clearance.accounts.terms import AccountsPage
@@ -11,8 +12,11 @@ from greenlane.clearance.appeals.terms import AppealsPage, Lodging, Outcome, Rul
 from greenlane.clearance.assessment import services as assessing
 from greenlane.clearance.assessment.terms import AssessmentPage
 from greenlane.clearance.audit import queries as audits
+from greenlane.clearance.audit import services as audit
+from greenlane.clearance.audit.jobs import grow_overdue
+from greenlane.clearance.audit.services.recovering import raise_demand
 from greenlane.clearance.audit.services.remitting import remit
-from greenlane.clearance.audit.terms import AuditPage
+from greenlane.clearance.audit.terms import AuditPage, Dues
 from greenlane.clearance.escalation import queries, rules
 from greenlane.clearance.escalation import services as tickets
 from greenlane.clearance.escalation.terms import EscalationPage
@@ -30,6 +34,7 @@ def seek(road: "Road") -> None:
     escalate(road)
     appeal(road)
     money_moves(road)
+    pay_late(road)
 
 
 def escalate(road: "Road") -> None:
@@ -89,6 +94,21 @@ def appeal(road: "Road") -> None:
         lambda pen: appeals.note_court(pen, page, late, "Court"),
         lambda pen: appeals.note_ruling(pen, page, late, "Customs is right."),
     )
+
+
+def pay_late(road: "Road") -> None:
+    """A demand past its date grows; the money of an order comes too late and is too little."""
+    from tests.contracts.whole_road import BANK, GATEWAY
+
+    page, balance = road.book[AuditPage], road.book[AccountsPage]
+    dues = Dues({"A00": 90_000}, 0, 0, 0)
+    owed = road.do(lambda pen: raise_demand(pen, page, balance, "VDN-LATE", "XX-LATE", dues))
+    order = road.do(lambda pen: audit.order_payment(pen, page, balance, "XX-LATE", owed.number))
+    later = road.now + timedelta(days=60)
+    assert grow_overdue(later, road.book) >= 1
+    with writing(by="bank", at=later) as pen:
+        accounts.receive(pen, balance, GATEWAY, *BANK.simulate(order, later))
+        assert not audit.settle_paid(pen, page, order.reference)
 
 
 def decided(road: "Road", pen: Any, number: str) -> Any:

@@ -60,9 +60,9 @@ def apply(road: "Road", party: str) -> None:
     road.do(lambda pen: accounts.deposit(pen, party, 500, "B-apply"))
     back = NewApplication(Wish.PAYOUT, 300, account="XX00")
     decisions: tuple[Callable[[Pen, str], object], ...] = (
-        lambda pen, number: accounts.approve(pen, number, 200, "In part"),
-        lambda pen, number: accounts.refuse(pen, number, "Arrears"),
-        lambda pen, number: accounts.withdraw(pen, party, number),
+        lambda pen, number: accounts.approve(pen, page, number, 200, "In part"),
+        lambda pen, number: accounts.refuse(pen, page, number, "Arrears"),
+        lambda pen, number: accounts.withdraw(pen, page, party, number),
     )
     for decide in decisions:
         made = road.do(lambda pen: accounts.apply_for(pen, page, party, back))

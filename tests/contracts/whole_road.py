@@ -111,6 +111,7 @@ class Road:
             lambda pen: people.close_user(pen, trader),
         )
         attending.attend(self, officer)
+        attending.choose_law(self)
         token, _ = self.do(lambda pen: people.issue_token(pen, "ERP", [Scope.LODGE.value], party="XX1"))
         self.do(lambda pen: people.revoke_token(pen, token.id))
         senders = [f.sender for f in self.filings]

@@ -1,6 +1,7 @@
 """The grammar of the house (docs/house.md), for what import contracts cannot see."""
 
 import ast
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -164,3 +165,11 @@ def test_a_file_is_there_only_under_a_known_or_explained_name() -> None:
             if path.stem not in GRAMMAR:
                 first = (ast.get_docstring(tree(path)) or "").splitlines()[0]
                 assert "?" in first, f"{named(path)}: not a name of the grammar; its first line must ask its question"
+
+
+def test_keys_of_event_bodies_are_camel_case() -> None:
+    """``tests/contracts`` holds the bodies to what is published; here that everything published has one case."""
+    contract = json.loads((ROOT / "tests" / "contracts" / "events.json").read_text())
+    keys = {f"{kind}: {key}" for kind, shape in contract.items() for key in shape["body"]}
+    assert len(keys) > 300
+    assert [key for key in sorted(keys) if not re.fullmatch(r"\S+: [a-z]+([A-Z0-9][a-z0-9]*)*", key)] == []

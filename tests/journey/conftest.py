@@ -20,7 +20,7 @@ from greenlane.site.demo.opening import open_for_business
 from greenlane.site.demo.stream import stream
 from greenlane.site.demo.terms import Filing
 from greenlane.site.demo.world import World, traders
-from greenlane.site.means import means
+from greenlane.site.means import forget, means
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
@@ -29,10 +29,10 @@ NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 def quiet(settings: Any) -> Iterator[Means]:
     """The means of Exampleland with the overlay of stories."""
     settings.OVERLAY = Path(__file__).parent / "overlay"
-    means.cache_clear()
+    forget(packs=True)
     draws.forget()
     yield means()
-    means.cache_clear()
+    forget(packs=True)
 
 
 @pytest.fixture(scope="session")

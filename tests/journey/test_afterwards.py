@@ -121,18 +121,18 @@ def test_a_desk_audit_from_the_letter_to_the_last_cent(after: After) -> None:
     assert balanced()
     assert outcomes_of([mrn])[mrn].offence
     assert outcomes_of([mrn])[mrn].duty_minor == one.duty
-    order = after.do(services.order_payment, after.money, owed.payer, owed.number, by="user:trader")
-    assert after.do(services.order_payment, after.money, owed.payer, owed.number, by="user:trader") == order
-    assert not after.do(services.settle_paid, order.reference, by="bank")
+    order = after.do(services.order_payment, after.page, after.money, owed.payer, owed.number, by="user:trader")
+    assert after.do(services.order_payment, after.page, after.money, owed.payer, owed.number, by="user:trader") == order
+    assert not after.do(services.settle_paid, after.page, order.reference, by="bank")
     after.do(paying.receive, after.money, GATEWAY, *BANK.simulate(order, after.at), by="bank")
-    assert after.do(services.settle_paid, order.reference, by="bank")
-    assert not after.do(services.settle_paid, order.reference, by="bank")
+    assert after.do(services.settle_paid, after.page, order.reference, by="bank")
+    assert not after.do(services.settle_paid, after.page, order.reference, by="bank")
     found = queries.case(number)
     assert found.status is CaseStatus.CLOSED
     assert is_folded(found)
     assert balanced()
     with pytest.raises(AccountsError, match="is paid"):
-        after.do(services.pay_from_wallet, owed.payer, owed.number)
+        after.do(services.pay_from_wallet, after.page, owed.payer, owed.number)
 
 
 def test_an_audit_that_finds_nothing_closes_and_teaches_risk(after: After) -> None:
@@ -217,7 +217,7 @@ def test_a_small_error_told_unasked_is_accepted_and_charged(after: After) -> Non
         after.do(auditing.disclose, after.means, mrn, party, "Again", slightly(mrn), by="user:t")
     paying_ = found.demand.payer
     after.do(paying.deposit, paying_, found.demand.total, "counter 1")
-    after.do(services.pay_from_wallet, paying_, found.demand.number, by="user:t")
+    after.do(services.pay_from_wallet, after.page, paying_, found.demand.number, by="user:t")
     assert queries.demand(found.demand.number).paid_at
     assert balanced()
 

@@ -1,14 +1,18 @@
 """An appeal that is won: the law is applied anew, the money comes back with interest, refused goods go after all."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from tests.journey.conftest import NOW, Town, message
 
 from greenlane.base.ledger.writing import Pen, writing
+from greenlane.base.people.rules import caller_for
+from greenlane.base.people.terms import Role
 from greenlane.clearance.accounts import queries as books
 from greenlane.clearance.accounts import services as accounts
+from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.clearance.appeals import queries, services
 from greenlane.clearance.appeals.states import Status
@@ -17,6 +21,7 @@ from greenlane.clearance.assessment import services as assessing
 from greenlane.clearance.assessment.terms import AssessmentPage, Change, Field
 from greenlane.clearance.escalation.rules import calendar_of
 from greenlane.clearance.escalation.terms import EscalationPage
+from greenlane.clearance.lanes.queries import decision_of
 from greenlane.core.book import Book
 from greenlane.filing.declarations.queries import folded, get, read
 from greenlane.journey import appealing, gather
@@ -24,6 +29,7 @@ from greenlane.journey.clear import clear
 from greenlane.journey.replay import replay
 from greenlane.journey.terms import Received
 from greenlane.law.duty.terms import Assessment
+from greenlane.site.dossier import dossier
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(days=10)
@@ -123,8 +129,11 @@ def paid(court: Court, references: list[str]) -> tuple[str, Any]:
     raise LookupError("take more filings")
 
 
-def test_a_varied_assessment_gives_the_difference_back_with_interest(court: Court) -> None:
+def test_a_varied_assessment_gives_the_difference_back_and_is_what_is_shown(
+    court: Court, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mrn, charge = paid(court, court.lodge_all())
+    assert appealing.in_force(court.town.means, mrn) is None
     before, lines = wallet(charge.payer), read(mrn).items
     price = lines[0].commodity.invoice_line.item_charge_amount.value
     appeal = court.appealed(mrn, "assessment", disputed=charge.duties["A00"] // 2)
@@ -135,6 +144,15 @@ def test_a_varied_assessment_gives_the_difference_back_with_interest(court: Cour
     back, after = sum(decided.given_back.values()), books.charges_of([mrn])[mrn]
     assert 0 < back < charge.total
     assert after.total == charge.total - back
+    ruled = appealing.in_force(court.town.means, mrn)
+    assert ruled.appeal == appeal.number
+    assert ruled.declaration.items[0].commodity.invoice_line.item_charge_amount.value == Decimal(change.proposed)
+    assert major(after.total, 2) == ruled.facts[Assessment].total
+    caller = caller_for("user:t", Role.TRADER, charge.payer)
+    monkeypatch.setattr("greenlane.site.dossier.means", lambda: court.town.means)
+    shown = dossier(mrn, caller)
+    assert (shown.appeal, shown.duty) == (appeal.number, ruled.facts[Assessment].total), "what is in force stands first"
+    assert shown.former.duty == decision_of(mrn).fact(Assessment).total > shown.duty, "what was decided before, below"
     expected = round(back * 0.06 * (LATER.date() - charge.paid_at.date()).days / 365)
     assert abs(decided.interest - expected) <= 1
     assert wallet(charge.payer) == before + back + decided.interest

@@ -13,9 +13,9 @@ from greenlane.base.ledger.writing import writing
 from greenlane.clearance.accounts import queries as money_of
 from greenlane.clearance.counter import queries as counter
 from greenlane.clearance.counter import services as desk
-from greenlane.clearance.counter import states as turns
 from greenlane.clearance.counter.states import PaperStatus, Turn, VisitStatus
 from greenlane.clearance.counter.terms import CounterError, CounterPage
+from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations.terms import Kept
 from greenlane.filing.documents import services as documents
@@ -52,7 +52,7 @@ def test_an_original_is_compared_filed_and_stays_its_years(after: After, page: C
     assert held.back_by is None
     with pytest.raises(CounterError, match="here already"):
         after.do(desk.receive, page, "XX001", kept.reference, document, 2)
-    with pytest.raises(turns.ForbiddenError):
+    with pytest.raises(ForbiddenError):
         after.do(desk.retain, page, "XX001", held.receipt, "A-1")
     with pytest.raises(CounterError, match="Ask the counter there"):
         after.do(desk.compare, page, "XX002", held.receipt)
@@ -103,7 +103,7 @@ def test_a_visit_has_its_hour_its_number_and_its_turn(after: After, page: Counte
     after.at = hour
     assert after.do(desk.walk_in, page, "XX003", "help").ticket == "B001"
     assert after.do(desk.turn, page, "XX003", booked.id, Turn.ARRIVE).ticket == "B002"
-    with pytest.raises(turns.ForbiddenError):
+    with pytest.raises(ForbiddenError):
         after.do(desk.turn, page, "XX003", booked.id, Turn.SERVE)
     after.do(desk.turn, page, "XX003", booked.id, Turn.CALL, 2)
     assert after.do(desk.turn, page, "XX003", booked.id, Turn.SERVE).status is VisitStatus.SERVED

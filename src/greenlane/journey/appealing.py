@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from greenlane.base.ledger.writing import Pen, writing
 from greenlane.clearance.accounts import queries as charges
@@ -25,8 +26,10 @@ from greenlane.clearance.lanes.terms import Routing
 from greenlane.clearance.release import services as release
 from greenlane.core.book import Book
 from greenlane.core.case import Case
+from greenlane.core.declaration import Declaration
 from greenlane.core.finding import Findings
 from greenlane.core.lifecycle import ForbiddenError
+from greenlane.core.words import Fact
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations import services as registering
 from greenlane.filing.declarations.states import Happening, Status
@@ -96,11 +99,41 @@ def decide(pen: Pen, means: Means, book: Book, number: str, ruling: Ruling, hidd
         given_back=given,
         interest=interest,
         facts=sha256,
+        changes=ruling.changes,
     )
     calendar = calendar_of(book[EscalationPage], book[AccountsPage])
     found = services.decide(pen, page, calendar, number, decision, hidden)
     release.release(pen, [kept.reference], release.OFFICER)
     return found
+
+
+class Ruled(Fact, frozen=True):
+    """What an appeal put in place of a decision: its number, the declaration and the facts as it has them."""
+
+    appeal: str
+    at: datetime
+    declaration: Declaration
+    facts: Mapping[type, Any]
+
+
+def in_force(means: Means, reference: str) -> Ruled | None:
+    """What the last appeal changed in the assessment that stands now; None where the last decision itself stands.
+
+    Worked out again as the reviewer did, and shown only where it hashes to what was decided: with another edition of
+    the law in this process nothing else is said in its name.
+    """
+    decided = [one for one in appeals.of_declaration(reference) if one.decision and one.decision.changes]
+    if not decided:
+        return None
+    appeal = max(decided, key=lambda one: one.decision.at if one.decision else one.lodged_at)
+    ruling, kept = appeal.decision, declarations.get(reference)
+    if ruling is None or decisions.decision_of(reference).at > ruling.at:
+        return None
+    case = _assessed(means.book(kept.lodged_at.date()), kept, Ruling(ruling.outcome, "", "", ruling.changes))
+    text = facts.text_of(case)
+    if facts.hash_of(text) != ruling.facts:
+        return None
+    return Ruled(appeal.number, ruling.at, case.declaration, facts.read(text))
 
 
 Followed = tuple[Mapping[str, int], int, str]

@@ -18,9 +18,10 @@ def chance_of(at: datetime, means: Means, secret: bytes) -> Chance:
 
 
 def assign_once(at: datetime, means: Means, secret: bytes) -> int:
-    """Draw what was held since, and remember what officers decided; returns how many leaves were read."""
+    """Draw what was held or handed on since, remember what officers decided; returns how many leaves were read."""
     page, chance = means.book(at.date())[AssignmentPage], chance_of(at, means, secret)
-    return _open_first(at, means, lambda: jobs.assign_once(at, page, chance)) + jobs.conclude_once(at, page)
+    drawn = _open_first(at, means, lambda: jobs.assign_once(at, page, chance)) + jobs.conclude_once(at, page)
+    return drawn + _open_first(at, means, lambda: jobs.redraw_once(at, page, chance))
 
 
 def reroute_once(at: datetime, means: Means, secret: bytes) -> int:

@@ -61,6 +61,7 @@ CONTROL: tuple[Step, ...] = (
 #: Every page of the country pack and the room that reads it.
 PAGES: Mapping[str, Reader] = {
     "formats/intake": intake.read_page,
+    "formats/responses": intake.read_responses,
     "formats/codes": declarations.read_codes,
     "formats/drafts": drafts.read_page,
     "flow/declaration": declarations.read,

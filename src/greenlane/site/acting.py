@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from greenlane.base.ledger.writing import Pen, writing
 from greenlane.base.people.rules import may_control
@@ -19,6 +20,7 @@ from greenlane.clearance.assessment.states import allowed
 from greenlane.clearance.assessment.terms import Action, AssessmentPage, Change, Point, Situation
 from greenlane.clearance.assignment.terms import AssignmentPage
 from greenlane.clearance.counter import queries as counter
+from greenlane.clearance.escalation.veiling import found, veil
 from greenlane.clearance.inspection import queries as inspecting
 from greenlane.clearance.inspection import services as inspection
 from greenlane.clearance.inspection.terms import Finding, GuidancePage, InspectionPage, Report
@@ -26,6 +28,7 @@ from greenlane.clearance.release import services as releasing
 from greenlane.core.book import Book
 from greenlane.filing.declarations.terms import FormalitiesPage
 from greenlane.journey import reassessing
+from greenlane.site import naming
 from greenlane.site.dossier import usable
 from greenlane.site.means import means
 from greenlane.site.permission import IN_ITS_NAME
@@ -263,8 +266,40 @@ def act(caller: Caller, reference: str, name: str, told: Told, at: datetime) -> 
         raise NotYoursError(_why(name, kept.office))
     if name != "answer" and caller.name in counter.handlers(reference):
         raise NotYoursError(_("You met the declarant at the counter over it: another officer decides."))
+    told = unsigned(caller, reference, told)
     with writing(by=caller.name, at=at) as pen:
         return do(pen, means().book(at.date()), reference, name, told)
+
+
+def texts_of(told: Told) -> tuple[str, ...]:
+    """What the other side reads of a message."""
+    if isinstance(told, Ask):
+        return tuple(point.asks for point in told.points)
+    if isinstance(told, Reassess | Secure):
+        return (told.reason,)
+    if isinstance(told, Issue):
+        return (told.finding,)
+    if isinstance(told, Answer):
+        return told.answers
+    return (told.answer,) if isinstance(told, Hear) else ()
+
+
+def unsigned(caller: Caller, reference: str, told: Told) -> Told:
+    """A message of an officer as the trader may read it, who is named by nothing; that of a trader as it is."""
+    if not caller.is_official or not any(texts_of(told)):
+        return told
+    words = naming.of_officials(reference, caller)
+    if isinstance(told, Ask):
+        return Ask(points=tuple(replace(point, asks=veil(point.asks, words)) for point in told.points))
+    if isinstance(told, Reassess | Secure):
+        return replace(told, reason=veil(told.reason, words))
+    return Issue(finding=veil(told.finding, words)) if isinstance(told, Issue) else told
+
+
+def betraying(caller: Caller, reference: str, told: Told) -> list[str]:
+    """What of a message names whoever writes it, to be said before it is sent."""
+    words = naming.of_officials(reference, caller) if caller.is_official else naming.of_traders(reference)
+    return list(dict.fromkeys(piece for text in texts_of(told) for piece in found(text, words)))
 
 
 def do(pen: Pen, book: Book, reference: str, name: str, told: Told) -> bool:

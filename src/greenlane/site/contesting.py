@@ -202,7 +202,7 @@ def lodge(caller: Caller, reference: str, told: AppealGrounds, at: datetime, per
         documents=_own(reference, told.documents), wants_hearing=told.wants_hearing, wants_stay=told.wants_stay,
     )  # fmt: skip
     with writing(by=caller.name, at=at) as pen:
-        names = hidden(caller, person)
+        names = hidden(caller, reference, person)
         number = services.lodge(pen, book[AppealsPage], _calendar(book), reference, said, names).number
     appealing.choose_waiting(means(), at)
     return queries.appeal(number)
@@ -224,15 +224,15 @@ def act(caller: Caller, number: str, name: str, told: Told, at: datetime, person
     ForbiddenError, AccountsError, ValueError.
     """
     if name in APPELLANT:
-        appeal = of_trader(number, caller)
+        reference = of_trader(number, caller).reference
         if isinstance(told, AppealMore):
-            _own(appeal.reference, told.documents)
+            _own(reference, told.documents)
     else:
-        of_official(number, caller)
+        reference = of_official(number, caller).reference
         if not _is_mine(number, caller):
             raise NotYoursError(means().book(at.date())[AppealsPage].says["not_reviewer"])
     book = means().book(at.date())
-    names = (*hidden(caller, person), *(one.name for one in queries.reviewers()))
+    names = (*hidden(caller, reference, person), *(one.name for one in queries.reviewers()))
     with writing(by=caller.name, at=at) as pen:
         return ACTS[name][1](pen, book, _calendar(book), number, told, names)
 

@@ -64,10 +64,10 @@ def _control(kept: Kept, situation: Situation, due: datetime, site: str) -> Iter
     """What a declaration asks of its trader, and what customs promised on it. No lane and no reason is told."""
     url = _track(site, kept.reference)
     for query in situation.queries:
-        if query.answered_at is None and query.withdrawn_at is None:
+        if query.is_open:
             yield Entry(
                 uid=f"question-{kept.reference}-{query.number}@greenlane",
-                at=query.asked_at,
+                at=query.answer_by or query.asked_at,
                 summary=_("Answer the question of customs on {reference}").format(reference=kept.reference),
                 changed_at=query.asked_at,
                 description=_("The goods wait for the answer."),

@@ -27,7 +27,7 @@ from greenlane.filing.declarations.terms import Kept
 from greenlane.filing.documents import queries as documents
 from greenlane.filing.documents.terms import Document
 from greenlane.filing.traders.terms import Power
-from greenlane.journey import facts
+from greenlane.journey import appealing, facts
 from greenlane.law.controls.terms import Obligation, Obligations
 from greenlane.law.duty.terms import Assessment, TaxLine
 from greenlane.law.nomenclature.terms import Goods
@@ -87,10 +87,24 @@ class Suspicion(Fact, frozen=True):
     book: str
 
 
+class Assessed(Fact, frozen=True):
+    """What was assessed. ``taxes`` are those on the whole; ``appeal`` is what decided so, ``""`` where none did."""
+
+    duty: Decimal | None
+    secured: Decimal | None
+    value: Decimal | None
+    value_why: tuple[str, ...]
+    lines: tuple[GoodsLine, ...]
+    taxes: tuple[TaxLine, ...]
+    appeal: str = ""
+    at: datetime | None = None
+
+
 class Dossier(Fact, frozen=True):
     """A declaration with all that follows from it. ``control`` is None for everyone but the administration.
 
-    ``taxes`` are those on the whole declaration; ``actions`` what this reader can do now.
+    ``taxes`` are those on the whole declaration; ``actions`` what this reader can do now. ``appeal`` is the number of
+    the appeal that decided so, ``former`` what was decided before it.
     """
 
     kept: Kept
@@ -111,6 +125,8 @@ class Dossier(Fact, frozen=True):
     events: tuple[events.Shown, ...]
     control: Suspicion | None = None
     hearings: tuple[Hearing, ...] = ()
+    appeal: str = ""
+    former: Assessed | None = None
 
 
 def dossier(reference: str, caller: Caller) -> Dossier:
@@ -120,17 +136,23 @@ def dossier(reference: str, caller: Caller) -> Dossier:
     assessment, values = known.get(Assessment), known.get(CustomsValues)
     routing = known.get(Routing)
     veil = Veil(reference, declaration) if is_veiled(caller) else None
+    before = _assessed(veil.declaration if veil else declaration, known)
+    ruled = appealing.in_force(means(), reference) if assessment else None
+    shown = before
+    if ruled is not None:
+        told = Veil(reference, ruled.declaration).declaration if veil else ruled.declaration
+        shown = replace(_assessed(told, ruled.facts), appeal=ruled.appeal, at=ruled.at)
     found = Dossier(
         kept=kept,
         currency=assessment.currency if assessment else values.currency if values else "",
-        duty=assessment.total if assessment else None,
-        secured=assessment.secured if assessment else None,
-        value=values.total if values else None,
-        value_why=values.why if values else (),
-        lines=goods_lines(veil.declaration if veil else declaration, known),
+        duty=shown.duty,
+        secured=shown.secured,
+        value=shown.value,
+        value_why=shown.value_why,
+        lines=shown.lines,
         obligations=known[Obligations].all if Obligations in known else (),
         advice=routing.advice if routing and kept.status in _UNDECIDED else "",
-        taxes=tuple(tax for tax in assessment.lines if not tax.number) if assessment else (),
+        taxes=shown.taxes,
         dues=_dues(kept),
         queries=tuple(query for query in assessing.queries(reference) if caller.is_official or not query.withdrawn_at),
         actions=_actions(kept, caller),
@@ -139,6 +161,8 @@ def dossier(reference: str, caller: Caller) -> Dossier:
         events=events.shown(ledger.history(reference), caller),
         control=_suspicion(reference, known) if caller.is_official else None,
         hearings=assessing.hearings(reference),
+        appeal=shown.appeal,
+        former=before if shown.appeal else None,
     )
     return found if veil is None else veiled(found, veil)
 
@@ -147,7 +171,7 @@ def veiled(found: Dossier, veil: Veil) -> Dossier:
     """The copy of whoever decides: what names a party is hidden, in fields and in texts that a trader wrote."""
     said = veil.texts([text for query in found.queries for text in query.answers])
     answers = iter(said)
-    told = veil.texts([event.says for event in found.events])
+    told = veil.texts([event.says for event in found.events], contacts=False)
     heard = veil.texts([hearing.answer for hearing in found.hearings])
     return replace(
         found,
@@ -193,6 +217,18 @@ def goods_lines(declaration: Declaration, known: Mapping[type, Any]) -> tuple[Go
             taxes=tuple(taxes.get(line.number, ())),
         )
         for place, line in enumerate(lines_of(declaration))
+    )
+
+
+def _assessed(declaration: Declaration, known: Mapping[type, Any]) -> Assessed:
+    assessment, values = known.get(Assessment), known.get(CustomsValues)
+    return Assessed(
+        duty=assessment.total if assessment else None,
+        secured=assessment.secured if assessment else None,
+        value=values.total if values else None,
+        value_why=values.why if values else (),
+        lines=goods_lines(declaration, known),
+        taxes=tuple(tax for tax in assessment.lines if not tax.number) if assessment else (),
     )
 
 

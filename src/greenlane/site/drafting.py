@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
 from greenlane.base.ledger.writing import writing
@@ -153,10 +154,8 @@ def _more(
     draft: Draft, content: Content, texts: Mapping[str, str], built: Built, book: Book
 ) -> list[tuple[Finding, str]]:
     """What only a draft can have wrong: two texts for one field, a reference used before, a change without a reason."""
-    found = [
-        (_error("one_text_a_field", "", "Two pages typed different texts here.", "Choose the one that holds."), key)
-        for key in content.contested
-    ]
+    twice, choose = _("Two pages typed different texts here."), _("Choose the one that holds.")
+    found = [(_error("one_text_a_field", "", twice, choose), key) for key in content.contested]
     if draft.amends:
         return found + _of_change(draft, texts, built, book)
     declarant = built.declaration.declarant
@@ -168,23 +167,26 @@ def _more(
 def _of_change(draft: Draft, texts: Mapping[str, str], built: Built, book: Book) -> list[tuple[Finding, str]]:
     found = []
     if not texts.get(REASON, "").strip():
-        remedy = "Say in a sentence why the declaration is amended."
-        found.append((_error("change_has_reason", "", "The reason for the amendment is missing.", remedy), REASON))
+        says = _("The reason for the amendment is missing.")
+        remedy = _("Say in a sentence why the declaration is amended.")
+        found.append((_error("change_has_reason", "", says, remedy), REASON))
     kept = declarations.get(draft.source)
     if kept.version != draft.amends:
-        says = f"The declaration was amended since this draft was opened: it is in version {kept.version} now."
-        found.append((_error("amends_the_last_version", "", says, "Discard this draft and amend it anew."), ""))
+        says = _("The declaration was amended since this draft was opened: it is in version {version} now.")
+        remedy = _("Discard this draft and amend it anew.")
+        found.append((_error("amends_the_last_version", "", says.format(version=kept.version), remedy), ""))
     try:
         message_of(draft, texts, built, book)
     except ValueError:
-        says = "Nothing differs from the declaration as it is registered."
-        found.append((_error("amendment_changes_something", "", says, "Change what is to be amended."), ""))
+        says = _("Nothing differs from the declaration as it is registered.")
+        remedy = _("Change what is to be amended.")
+        found.append((_error("amendment_changes_something", "", says, remedy), ""))
     return found
 
 
 def _taken(mrn: str) -> Finding:
-    says = f"This reference was used before, for {mrn}."
-    return _error("reference_used_once", f"/{_LRN}", says, "Give this declaration a reference of its own.")
+    says = _("This reference was used before, for {mrn}.").format(mrn=mrn)
+    return _error("reference_used_once", f"/{_LRN}", says, _("Give this declaration a reference of its own."))
 
 
 def _only(finding: Finding, key: str) -> Checked:

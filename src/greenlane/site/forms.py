@@ -16,6 +16,8 @@ from greenlane.site import acting
 
 _LONG = forms.Textarea(attrs={"rows": 3})
 _FOR_OFFICERS = gettext_lazy("For officers.")
+#: The box by which a writer, once warned, sends a text without what names it.
+UNSIGNED = "unsigned"
 #: Rows of a form that may be filled in; a script shows more of them as they are needed.
 POINTS, CHANGES = 6, 4
 #: Where a field of a line stands in the declaration, from the item on.
@@ -84,6 +86,16 @@ class ActForm(forms.Form):
         """The message of the act, once the form is valid."""
         return acting.Nothing()
 
+    def must_warn(self, betraying: Sequence[str]) -> bool:
+        """Whether the writer is to be told first that words name it; once told, it sends the text without them."""
+        if not betraying or self.data.get(self.add_prefix(UNSIGNED)):
+            return False
+        words = ", ".join(f"“{word}”" for word in betraying[:8])
+        says = _("Your text names who wrote it: {words}. The other side reads […] in its place.").format(words=words)
+        self.fields[UNSIGNED] = forms.BooleanField(label=_("Send it so"), required=False)
+        self.add_error(UNSIGNED, says)
+        return True
+
 
 class WaivingForm(ActForm):
     """Asks for the reason where an examination is left out."""
@@ -106,7 +118,7 @@ class QueryForm(ActForm):
     def prepare(self) -> None:
         about = _about(self.asked.lines)
         usual = [("", _("Write your own")), *[(t.code, f"{t.title}") for t in self.asked.page.points]]
-        earlier = [q for q in self.asked.queries if q.withdrawn_at is None]
+        earlier = [q for q in self.asked.queries if q.answered_at is not None]
         follows = [(f"{q.number}.{n}", p.asks) for q in earlier for n, p in enumerate(q.points, 1)]
         for n in range(1, POINTS + 1):
             self.fields[f"about-{n}"] = forms.ChoiceField(label=_("About"), choices=about, required=False)

@@ -4,12 +4,15 @@ A letter goes through many hands: no goods, no prices of goods, no officer and n
 """
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.core import signing
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,13 +20,16 @@ from greenlane.base.notices.terms import Letter
 from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import AccountsPage, Method
 from greenlane.core.words import Fact
+from greenlane.site.calendars import written as written_on
 
 _SALT = "greenlane.letters"
 
 
 #: Kinds of letters by name, in the order of the page: the label, and the events that it tells of.
 KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
-    "question": (gettext_lazy("Customs asks a question"), ("assessment.queried",)),
+    "question": (
+        gettext_lazy("Customs asks a question"), ("assessment.queried", "assessment.reminded", "assessment.lapsed"),
+    ),
     "payment": (gettext_lazy("Duty is to be paid"), ("accounts.charged",)),
     "decision": (
         gettext_lazy("Customs means to decide, or has decided, otherwise than declared"),
@@ -70,7 +76,12 @@ def is_wanted(kind: str, data: Mapping[str, Any]) -> bool:
 
 
 def written(letter: Letter, money: AccountsPage, site: str) -> Written:
-    """The letter in text and HTML; ``site`` is the address under which people reach this service."""
+    """The letter in text and HTML, in the language of whom it is for; ``site`` is the address of this service."""
+    with translation.override(letter.language or settings.LANGUAGE_CODE):
+        return _written(letter, money, site)
+
+
+def _written(letter: Letter, money: AccountsPage, site: str) -> Written:
     data: Mapping[str, Any] = msgspec.json.decode(letter.body)["data"]
     reference, lrn = one_line(str(data.get("reference", letter.subject))), one_line(str(data.get("lrn", "")))
     says, does = _said(letter.kind, data, money)
@@ -117,8 +128,17 @@ def _said(kind: str, data: Mapping[str, Any], money: AccountsPage) -> tuple[tupl
     """The sentences, the first of them the subject, and what to do."""
     if kind == "accounts.charged":
         amount = f"{major(int(data['total']), money.digits):,.{money.digits}f} {money.currency}"
-        due = (_("It is due on {day}.").format(day=data["due_on"]),) if data.get("due_on") else ()
+        due = (
+            (_("It is due on {day}.").format(day=written_on(date.fromisoformat(data["dueOn"]), "long")),)
+            if data.get("dueOn")
+            else ()
+        )
         return (_("Duty is to be paid."), _("The amount is {amount}.").format(amount=amount), *due), _("Pay")
+    if kind in ("assessment.queried", "assessment.reminded") and data.get("answerBy"):
+        says, does = _TEXTS[kind]
+        until = written_on(datetime.fromisoformat(data["answerBy"]), "minutes")
+        by = _("Answer by {moment} UTC.").format(moment=until)
+        return (*(str(sentence) for sentence in says), by), str(does)
     says, does = _TEXTS.get(kind, ((gettext_lazy("Something happened."),), gettext_lazy("Read it")))
     return tuple(str(sentence) for sentence in says), str(does)
 
@@ -127,6 +147,20 @@ _TEXTS: Mapping[str, tuple[tuple[Any, ...], Any]] = {
     "assessment.queried": (
         (gettext_lazy("Customs asks a question."), gettext_lazy("The goods wait for your answer.")),
         gettext_lazy("Read and answer"),
+    ),
+    "assessment.reminded": (
+        (
+            gettext_lazy("Customs still waits for your answer."),
+            gettext_lazy("The time for it is nearly over; the goods wait."),
+        ),
+        gettext_lazy("Read and answer"),
+    ),
+    "assessment.lapsed": (
+        (
+            gettext_lazy("The question of customs was not answered in time."),
+            gettext_lazy("What follows stands with the declaration."),
+        ),
+        gettext_lazy("See the declaration"),
     ),
     "assessment.notified": (
         (

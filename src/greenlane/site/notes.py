@@ -9,6 +9,7 @@ from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.clearance.release import queries as release
 from greenlane.clearance.release.terms import NotePage
 from greenlane.site.means import means
+from greenlane.site.speaking import dated, spoken
 from greenlane.site.veil import is_veiled
 
 
@@ -21,7 +22,7 @@ def for_whom(reference: str, caller: Caller) -> None:
 def pdf(reference: str, address: str, at: datetime) -> bytes:
     """The note. Raises LookupError where the declaration was not released."""
     book = means().book(at.date())
-    return release.note(reference, book[NotePage], book[AccountsPage], address)
+    return release.note(reference, spoken(book[NotePage]), spoken(book[AccountsPage]), address, dated)
 
 
 def answer(reference: str, raw: bytes) -> HttpResponse:

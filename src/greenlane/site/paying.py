@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from greenlane.base.ledger.writing import writing
 from greenlane.base.people.terms import Caller, Scope
-from greenlane.clearance.accounts import queries
+from greenlane.clearance.accounts import queries, rules
 from greenlane.clearance.accounts.services import paying as services
-from greenlane.clearance.accounts.terms import AccountsError, AccountsPage, Outcome, Payment, Result
+from greenlane.clearance.accounts.terms import AccountsPage, Outcome, Payment, Result
 from greenlane.clearance.audit import services as audit
+from greenlane.clearance.audit.terms import AuditPage
 from greenlane.clearance.release import services as releasing
 from greenlane.core.words import Fact
 from greenlane.filing.declarations import queries as declarations
@@ -21,6 +22,7 @@ from greenlane.site import bank
 from greenlane.site.clock import now
 from greenlane.site.means import means
 from greenlane.site.permission import may_for
+from greenlane.site.veil import is_veiled
 
 
 class Order(Fact, frozen=True):
@@ -37,10 +39,10 @@ def payment(reference: str) -> Payment:
 
 def order(kept: Kept, by: str, at: datetime) -> Order:
     """Order the payment of what a declaration owes. Raises AccountsError where nothing is owed."""
+    page = means().book(at.date())[AccountsPage]
     charge = queries.charges_of([kept.reference]).get(kept.reference)
     if charge is None or not charge.outstanding:
-        raise AccountsError(f"{kept.reference}: nothing is owed, so there is nothing to pay")
-    page = means().book(at.date())[AccountsPage]
+        raise rules.refused(page, "nothing_owed", reference=kept.reference)
     with writing(by=by, at=at) as pen:
         made = services.order(pen, page, charge.payer, [kept.reference])
     return _payable(made)
@@ -79,12 +81,13 @@ def _payable(made: Payment) -> Order:
 
 def confirmed(headers: Mapping[str, str], body: bytes, at: datetime) -> Outcome:
     """Handle what the bank sends; what it pays is released in the same transaction."""
-    page = means().book(at.date())[AccountsPage]
+    book = means().book(at.date())
+    page = book[AccountsPage]
     with writing(by="bank", at=at) as pen:
         outcome = services.receive(pen, page, bank.gateway(page.callback_tolerance), headers, body)
         if outcome.result is Result.PAID:
             releasing.release(pen, queries.payment(outcome.order).references)
-            audit.settle_paid(pen, outcome.order)
+            audit.settle_paid(pen, book[AuditPage], outcome.order)
     return outcome
 
 
@@ -95,9 +98,9 @@ def may_pay(caller: Caller, order: Payment) -> bool:
 
 
 def may_read(caller: Caller, order: Payment) -> bool:
-    """Whether the caller may know of an order."""
+    """Whether the caller may know of an order: it names its payer, so whoever decides does not."""
     return (
-        caller.is_official
+        (caller.is_official and not is_veiled(caller))
         or caller.party == order.payer
         or may_pay_for(caller, order.payer)
         or any(_is_own(caller, r) for r in order.references)

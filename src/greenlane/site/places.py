@@ -8,11 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.base.people.terms import Caller, Role
+from greenlane.clearance.counter.terms import CounterPage
 from greenlane.core.words import Fact
+from greenlane.site.clock import now
+from greenlane.site.means import means
 
 Words = str | Promise
 TRADER, OFFICER, MANAGER, AUDITOR, ADMIN = (frozenset([role.value]) for role in Role)
 DESK = OFFICER | MANAGER
+COUNTER = "officer-counter"
 OFFICIALS = DESK | AUDITOR | ADMIN
 
 
@@ -51,7 +55,14 @@ SECTIONS = (
     ),
     Section(_("Declarations"), (Page(_("Declarations"), "home", TRADER | MANAGER | AUDITOR | ADMIN),)),
     Section(_("New"), (Page(_("Type it"), "trader-new", TRADER), Page(_("Send a file"), "lodge", TRADER))),
-    Section(_("Bills"), (Page(_("My bills"), "officer-bills", DESK), Page(_("Queue"), "queue", DESK))),
+    Section(
+        _("Bills"),
+        (
+            Page(_("My bills"), "officer-bills", DESK),
+            Page(_("Queue"), "queue", DESK),
+            Page(_("Absences"), "officer-absences", DESK),
+        ),
+    ),
     Section(_("Arrivals"), (Page(_("Arrivals"), "trader-arrivals", TRADER),)),
     Section(_("Dock"), (Page(_("Dock"), "officer-dock", DESK),)),
     Section(
@@ -70,11 +81,19 @@ SECTIONS = (
         _("Money"), (Page(_("Money"), "trader-money", TRADER), Page(_("Statement"), "trader-money-statement", TRADER))
     ),
     Section(_("Company"), (Page(_("Company"), "trader-company", TRADER), Page(_("Letters"), "trader-letters", TRADER))),
+    Section(
+        _("Tariff"), (Page(_("Goods codes"), "trader-tariff", TRADER), Page(_("Origin"), "trader-origin", TRADER))
+    ),
     Section(_("Centre"), (Page(_("Centre"), "officer-centre", DESK),)),
-    Section(_("Counter"), (Page(_("Counter"), "officer-counter", DESK),)),
+    Section(_("Counter"), (Page(_("Counter"), COUNTER, DESK),)),
     Section(
         _("Administration"),
-        (Page(_("People"), "admin-people", ADMIN), Page(_("Law and settings"), "admin-packs", ADMIN)),
+        (
+            Page(_("People"), "admin-people", ADMIN),
+            Page(_("Posts"), "admin-posts", ADMIN),
+            Page(_("Calendars"), "admin-calendars", ADMIN),
+            Page(_("Law and settings"), "admin-packs", ADMIN),
+        ),
     ),
 )
 #: What a visitor finds.
@@ -96,7 +115,12 @@ def places(caller: Caller | None, path: str) -> tuple[list[Place], list[Place]]:
 
 
 def _seen(section: Section, caller: Caller) -> list[Page]:
-    return [page for page in section.pages if caller.role in page.roles]
+    return [page for page in section.pages if caller.role in page.roles and _is_there(page, caller)]
+
+
+def _is_there(page: Page, caller: Caller) -> bool:
+    """A national office has no counter."""
+    return page.address != COUNTER or caller.office in means().book(now().date())[CounterPage].offices
 
 
 def _here(pages: Sequence[Page], path: str) -> Page | None:

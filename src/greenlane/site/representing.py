@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from greenlane.base.ledger.writing import writing
 from greenlane.base.people.terms import Caller
 from greenlane.filing.traders import mandating, queries
@@ -29,7 +31,9 @@ def offer(caller: Caller, said: Offer, at: datetime) -> Mandate:
     """Offer a mandate. Raises MandateError where it cannot be: nobody gives what it may not do itself."""
     beyond = [power for power in said.powers if not caller.may(power)]
     if beyond:
-        raise MandateError(f"You may not {', '.join(beyond)} yourself, so you cannot let another do it.")
+        raise MandateError(
+            _("You may not {powers} yourself, so you cannot let another do it.").format(powers=", ".join(beyond))
+        )
     with writing(by=caller.name, at=at) as pen:
         return mandating.offer(pen, _page(at), caller.party, said)
 
@@ -40,7 +44,7 @@ def act(caller: Caller, number: str, name: str, reason: str, at: datetime) -> Ma
     if name not in ("accept", "decline", "revoke"):
         raise LookupError(f"{name}: no such act; accept, decline or revoke")
     if name != "revoke" and found.broker != caller.party:
-        raise MandateError("The other company answers an offer; you can take it back.")
+        raise MandateError(_("The other company answers an offer; you can take it back."))
     with writing(by=caller.name, at=at) as pen:
         if name == "accept":
             return mandating.accept(pen, _page(at), number)

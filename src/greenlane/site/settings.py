@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "greenlane.site.middleware.law_in_force",
     "greenlane.site.attendance.attend",
     "greenlane.site.middleware.content_security_policy",
 ]
@@ -118,6 +119,8 @@ LANGUAGE_CODE = "en"
 #: Each in its own words. A further language is a folder in ``site/locale`` and a line here.
 LANGUAGES = [("en", "English"), ("th", "ไทย"), ("km", "ខ្មែរ")]
 LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
+#: Where a language writes numbers otherwise than Django thinks: ``<language>/formats.py``.
+FORMAT_MODULE_PATH = "greenlane.site.locale"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"

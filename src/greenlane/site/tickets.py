@@ -25,6 +25,7 @@ from greenlane.clearance.escalation.terms import (
 )
 from greenlane.core.book import Book
 from greenlane.core.words import Fact, Word
+from greenlane.site import naming
 from greenlane.site.dossier import visible
 from greenlane.site.means import means
 
@@ -152,17 +153,18 @@ def open_ticket(caller: Caller, reference: str, told: TicketOpening, at: datetim
     visible_to_party(reference, caller)
     book = means().book(at.date())
     with writing(by=caller.name, at=at) as pen:
-        return services.open_ticket(
-            pen, book[EscalationPage], _calendar(book), reference, told.want, told.text, hidden(caller, person)
-        )
+        words = hidden(caller, reference, person)
+        page, calendar = book[EscalationPage], _calendar(book)
+        return services.open_ticket(pen, page, calendar, reference, told.want, told.text, words)
 
 
 def act(caller: Caller, number: str, name: str, told: Told, at: datetime, person: str = "") -> Ticket:
     """Do one of the :data:`ACTS`. Raises LookupError where the caller may not, RefusedTicketError, ForbiddenError."""
-    (of_official if name in OFFICIAL else of_trader)(number, caller)
+    reference = (of_official if name in OFFICIAL else of_trader)(number, caller).reference
     book = means().book(at.date())
     with writing(by=caller.name, at=at) as pen:
-        return ACTS[name][2](pen, book[EscalationPage], _calendar(book), number, told, hidden(caller, person))
+        words = hidden(caller, reference, person)
+        return ACTS[name][2](pen, book[EscalationPage], _calendar(book), number, told, words)
 
 
 def listed(caller: Caller) -> list[Ticket]:
@@ -215,9 +217,10 @@ def coming(one: TicketShown) -> tuple[TicketTold, ...]:
     return tuple(found)
 
 
-def hidden(caller: Caller, person: str = "") -> tuple[str, ...]:
-    """The words that name whoever writes."""
-    return tuple(word for word in (caller.name.partition(":")[2], person, caller.party, caller.office) if word)
+def hidden(caller: Caller, reference: str, person: str = "") -> tuple[str, ...]:
+    """The words that name whoever writes, and its side of the declaration."""
+    side = naming.of_officials(reference, caller) if caller.is_official else naming.of_traders(reference)
+    return side + tuple(word for word in (caller.name.partition(":")[2], person, caller.party, caller.office) if word)
 
 
 def person_of(request: HttpRequest) -> str:

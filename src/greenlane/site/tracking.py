@@ -74,6 +74,7 @@ class Consignment(Fact, frozen=True):
     told: Mapping[str, datetime]
     decide_by: datetime | None = None
     go_on_by: datetime | None = None
+    answer_by: datetime | None = None
     hearing_until: datetime | None = None
     examined_at: str = ""
     examined_from: datetime | None = None
@@ -154,7 +155,8 @@ def _steps(one: Consignment) -> list[_Step]:
     if one.status == Status.CANCELLED:
         return [*steps, ("check", _("Cancelled"), _("It was taken back and has no effect."), None)]
     if "assessment.queried" in told:
-        answered = told.get("assessment.answered") or told.get("assessment.withdrawn")
+        ends = ("assessment.answered", "assessment.withdrawn", "assessment.lapsed")
+        answered = next((told[kind] for kind in ends if kind in told), None)
         steps.append(("question", _("Question of customs"), _("Customs asked, you answer."), answered))
     if "assessment.examination_ordered" in told:
         steps.append(("examination", _("Examination"), _examined(one), told.get("assessment.examined")))
@@ -209,7 +211,8 @@ def _turns(one: Consignment, at: datetime) -> tuple[TrackingTurn, ...]:
 
 def _checking(one: Consignment, at: datetime) -> TrackingTurn:
     if one.status == Status.QUERIED:
-        return TrackingTurn(YOU, _("Answer the question of customs. The goods wait for it."), None, "answer")
+        says = _("Answer the question of customs. The goods wait for it.")
+        return TrackingTurn(YOU, says, one.answer_by, "answer", _is_past(one.answer_by, at))
     if one.status == Status.HEARING:
         until = one.hearing_until
         says = _("Customs means to change the assessment. Agree, or say what speaks against it.")

@@ -1,7 +1,6 @@
 """Which address leads where?"""
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
 from greenlane.site.api.api import api
 from greenlane.site.views import bank, components, declaration, errors, home, lodge, queue, session, status, verify
@@ -19,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("declarations/<slug:reference>/release-note", verify.note, name="release-note"),
     path("declarations/<slug:reference>/<slug:action>", queue.act, name="act"),
     path("bank/<slug:reference>", bank.bank, name="bank"),
-    path("language", set_language, name="language"),
+    path("language", session.choose_language, name="language"),
     path("status", status.status, name="status"),
     path("verify", verify.verify, name="verify"),
     path("desk/", include("greenlane.site.desks.trader.urls")),

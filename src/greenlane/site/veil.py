@@ -9,11 +9,13 @@ from greenlane.base.people.rules import may_control
 from greenlane.base.people.terms import ANYWHERE, Caller, Role, Scope
 from greenlane.clearance.assignment import queries as assignment
 from greenlane.clearance.assignment import rules as assigning
+from greenlane.clearance.escalation.veiling import veil as freed
 from greenlane.core.declaration import AdditionalInformation, Declaration
 from greenlane.core.party import Party
 from greenlane.filing.declarations import queries as declarations
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Kept
+from greenlane.site import naming
 from greenlane.site.means import veil_key
 
 #: What is read in place of a trader's own reference, and of the name of a file.
@@ -62,7 +64,7 @@ class Veil:
     """One declaration without its parties, and any text about it without their names."""
 
     def __init__(self, reference: str, declaration: Declaration) -> None:
-        self._bare, self._tag = declaration, assigning.tag_of(veil_key(), reference)
+        self._reference, self._bare, self._tag = reference, declaration, assigning.tag_of(veil_key(), reference)
 
     @cached_property
     def declaration(self) -> Declaration:
@@ -79,17 +81,23 @@ class Veil:
         return _name(self.declaration.declarant)
 
     def text(self, said: str) -> str:
-        """A text without the parties of this declaration."""
+        """A text without the parties of this declaration, their people and any way to reach them."""
         return self.texts((said,))[0]
 
-    def texts(self, said: Iterable[str]) -> tuple[str, ...]:
-        """Several at once."""
+    def texts(self, said: Iterable[str], *, contacts: bool = True) -> tuple[str, ...]:
+        """Several at once; without ``contacts`` numbers that look like a telephone's stay: no person wrote the text."""
         told = tuple(AdditionalInformation(statement_description=one) for one in said)
         if not told:
             return ()
         # Whatever a declaration may say is veiled: so the texts are put into it, and taken out again.
         veiled = assigning.veiled(replace(self._bare, additional_information=told), self._tag)
-        return tuple(one.statement_description or "" for one in veiled.additional_information)
+        return tuple(
+            freed(one.statement_description or "", self._words, contacts) for one in veiled.additional_information
+        )
+
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        return naming.of_traders(self._reference)
 
     def kept(self, kept: Kept) -> Kept:
         """The row of the declaration, its parties and the trader's reference hidden."""

@@ -53,6 +53,7 @@ def consignment(kept: Kept, at: datetime) -> Consignment:
         told={event.kind: event.at for event in events},
         decide_by=decided.at + hours if decided else None,
         go_on_by=delay.at if delay else None,
+        answer_by=next((q.answer_by for q in assessing.queries(kept.reference) if q.is_open), None),
         hearing_until=heard[-1].until if heard else None,
         examined_at=str(invited.get("place", "")),
         examined_from=to_utc(datetime.fromisoformat(invited["startsAt"])) if invited.get("startsAt") else None,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from greenlane.clearance.lanes.terms import Basis
 from greenlane.core.words import Fact
 from greenlane.filing.declarations.states import Status
+from greenlane.insight.timing import report
 
 
 class State(Fact, frozen=True):
@@ -55,3 +56,16 @@ LANE_NAMES: Mapping[str, str | Promise] = {
     "yellow": _("Yellow"),
     "red": _("Red"),
 }
+
+#: How long something took, by the largest unit it is told in.
+_SPANS: Mapping[str, str | Promise] = {
+    "seconds": _("{seconds} s"),
+    "minutes": _("{minutes} min"),
+    "hours": _("{hours} h {minutes}"),
+    "days": _("{days} d {hours} h"),
+}
+
+
+def span(seconds: float) -> str:
+    """A duration in the reader's language."""
+    return report.span(seconds, {unit: str(form) for unit, form in _SPANS.items()})

@@ -21,7 +21,7 @@ from greenlane.base.notices.sending import client, resolve
 from greenlane.clearance.appeals import jobs as appeals
 from greenlane.clearance.assessment.jobs import escalate
 from greenlane.clearance.assessment.terms import AssessmentPage
-from greenlane.clearance.audit.jobs import lapse_overdue
+from greenlane.clearance.audit.jobs import grow_overdue, lapse_overdue
 from greenlane.clearance.escalation import jobs as escalation
 from greenlane.clearance.lanes.jobs import recalibrate
 from greenlane.clearance.release.jobs import release_due
@@ -37,10 +37,11 @@ from greenlane.journey.assigning import assign_once, reroute_once
 from greenlane.journey.learning import learn_once
 from greenlane.journey.means import Means
 from greenlane.journey.reactions import FOLLOWERS, REACTIONS
+from greenlane.journey.silence import pass_answer_times
 from greenlane.risk.draws.services import publish
 from greenlane.risk.draws.terms import DrawsPage
 from greenlane.site import posting
-from greenlane.site.means import log_signer, means, veil_key
+from greenlane.site.means import keep_up, log_signer, means, veil_key
 
 SCAN_SECONDS = 20.0
 Job = Callable[[datetime], int]
@@ -48,12 +49,13 @@ Job = Callable[[datetime], int]
 
 def work_until(stop: Event, clock: Callable[[], datetime], idle: float) -> None:
     """Do all of it, again and again, until ``stop`` is set; rests ``idle`` seconds when there is nothing."""
-    with _jobs(means(), log_signer()) as jobs:
+    with _jobs(log_signer()) as jobs:
         repeat(lambda at: sum(job(at) for job in jobs), clock, stop, idle=idle)
 
 
 @contextmanager
-def _jobs(by: Means, signer: Signer) -> Iterator[tuple[Job, ...]]:
+def _jobs(signer: Signer) -> Iterator[tuple[Job, ...]]:
+    """Each job takes the means anew: a version of the pack that comes into force holds from the next round on."""
     chance = random.SystemRandom()
     with client() as http:
 
@@ -61,29 +63,44 @@ def _jobs(by: Means, signer: Signer) -> Iterator[tuple[Job, ...]]:
             return deliver_once(at, http, resolve, chance.random, private=settings.WEBHOOK_PRIVATE)
 
         yield (
+            _keep_up,
             lambda at: seal(signer, at).count,
-            learn_once,
-            auditing.note_once,
-            lambda at: assign_once(at, by, veil_key()),
-            lambda at: sum(follow(at, *follower) for follower in FOLLOWERS),
-            lambda at: work_once(at, REACTIONS),
-            lambda at: watch_once(at, by.book),
+            *_FOLLOWING,
             deliver,
-            lambda at: follow(at, posting.NAME, posting.EVENTS, posting.announce),
             lambda at: _post(at, chance.random),
             Every(timedelta(seconds=20), release_due),
-            Every(timedelta(minutes=1), lambda at: _publish(at, by)),
-            Every(timedelta(minutes=1), lambda at: reroute_once(at, by, veil_key())),
-            Every(timedelta(minutes=1), lambda at: escalation.pass_limits(at, by.book(at.date()))),
-            Every(timedelta(minutes=1), lambda at: appeals.pass_limits(at) + choose_waiting(by, at)),
+            Every(timedelta(minutes=1), lambda at: _publish(at, means())),
+            Every(timedelta(minutes=1), lambda at: reroute_once(at, means(), veil_key())),
+            Every(timedelta(minutes=1), lambda at: escalation.pass_limits(at, means().book(at.date()))),
+            Every(timedelta(minutes=1), lambda at: appeals.pass_limits(at) + choose_waiting(means(), at)),
             Every(timedelta(minutes=1), _rescan),
-            Every(timedelta(minutes=1), lambda at: auditing.draw_due(by, at)),
-            Every(timedelta(hours=1), lambda at: lapse_overdue(at, by.book(at.date()))),
-            Every(timedelta(minutes=1), lambda at: escalate(at, by.book(at.date())[AssessmentPage])),
-            Every(timedelta(hours=1), lambda at: recalibrate(at, by.book(at.date()))),
-            Every(timedelta(hours=1), lambda at: expire_due(at, by.book(at.date())[TradersPage])),
-            Every(timedelta(hours=1), lambda at: erase_due(at, by.book(at.date())[DraftsPage])),
+            Every(timedelta(minutes=1), lambda at: auditing.draw_due(means(), at)),
+            Every(timedelta(hours=1), lambda at: lapse_overdue(at, means().book(at.date()))),
+            Every(timedelta(hours=1), lambda at: grow_overdue(at, means().book(at.date()))),
+            Every(timedelta(minutes=1), lambda at: pass_answer_times(means(), at)),
+            Every(timedelta(minutes=1), lambda at: escalate(at, means().book(at.date())[AssessmentPage])),
+            Every(timedelta(hours=1), lambda at: recalibrate(at, means().book(at.date()))),
+            Every(timedelta(hours=1), lambda at: expire_due(at, means().book(at.date())[TradersPage])),
+            Every(timedelta(hours=1), lambda at: erase_due(at, means().book(at.date())[DraftsPage])),
         )
+
+
+#: What follows the log, leaf by leaf.
+_FOLLOWING: tuple[Job, ...] = (
+    learn_once,
+    auditing.note_once,
+    lambda at: assign_once(at, means(), veil_key()),
+    lambda at: sum(follow(at, *follower) for follower in FOLLOWERS),
+    lambda at: work_once(at, REACTIONS),
+    lambda at: watch_once(at, means().book),
+    lambda at: follow(at, posting.NAME, posting.EVENTS, posting.announce),
+)
+
+
+def catch_up(signer: Signer, at: datetime, told: Callable[[int], None]) -> None:
+    """Seal what waits and do all that follows from it, until nothing does; ``told`` hears of each leaf passed."""
+    while passed := seal(signer, at).count + sum(job(at) for job in _FOLLOWING):
+        told(passed)
 
 
 class Every:
@@ -98,6 +115,11 @@ class Every:
             return 0
         self._due = at + self._period
         return self._job(at)
+
+
+def _keep_up(at: datetime) -> int:
+    keep_up(at)
+    return 0
 
 
 def _publish(at: datetime, by: Means) -> int:

@@ -16,17 +16,22 @@ SetEffect = Callable[[Pen, Sequence[Told]], None]
 
 
 def follow(at: datetime, name: str, kinds: tuple[str, ...], effect: SetEffect, limit: int = 2000) -> int:
-    """Hand up to ``limit`` new leaves of ``kinds`` (prefixes) to ``effect`` as one set; returns how many were read."""
+    """Hand up to ``limit`` new events of ``kinds`` (prefixes) to ``effect`` as one set; returns the leaves passed."""
     models.Cursor.objects.get_or_create(name=name)
     with writing(by=f"job:{name}", at=at) as pen:
         cursor = models.Cursor.objects.select_for_update(skip_locked=True).filter(name=name).first()
         if cursor is None:
             return 0
-        told = ledger.sealed(cursor.next_leaf, cursor.next_leaf + limit)
-        chosen = [event for event in told if event.kind.startswith(kinds)]
-        if chosen:
-            effect(pen, chosen)
+        told, after = ledger.passage(cursor.next_leaf, kinds, limit)
         if told:
-            cursor.next_leaf += len(told)
-            cursor.save(update_fields=["next_leaf"])
-        return len(told)
+            effect(pen, told)
+        return go_on(cursor, after)
+
+
+def go_on(cursor: models.Cursor, after: int) -> int:
+    """Set a cursor to the leaf ``after``; returns how many it passes."""
+    passed = after - cursor.next_leaf
+    if passed:
+        cursor.next_leaf = after
+        cursor.save(update_fields=["next_leaf"])
+    return passed

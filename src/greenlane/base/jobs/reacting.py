@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from greenlane.base.jobs import models, rules
+from greenlane.base.jobs.following import go_on
 from greenlane.base.ledger import queries as ledger
 from greenlane.base.ledger.terms import Told
 from greenlane.base.ledger.writing import Pen, writing
@@ -30,7 +31,7 @@ class Reaction(NamedTuple):
 
 
 def work_once(at: datetime, reactions: Sequence[tuple[str, str, Effect]], limit: int = 200) -> int:
-    """One round of every reaction; returns how many leaves were read and letters tried, 0 when nothing is to do."""
+    """One round of every reaction; returns how many leaves were passed and letters tried, 0 when nothing is to do."""
     return sum(_round(at, Reaction(*reaction), limit) for reaction in reactions)
 
 
@@ -48,27 +49,26 @@ def _round(at: datetime, reaction: Reaction, limit: int) -> int:
 
 
 def _follow(at: datetime, reaction: Reaction, limit: int) -> int:
-    """Read up to ``limit`` leaves in one transaction. Raises whatever an effect raises, with nothing done."""
+    """React to up to ``limit`` events in one transaction; returns how many leaves were passed.
+
+    Raises whatever an effect raises, with nothing done.
+    """
     with writing(by=f"reaction:{reaction.name}", at=at) as pen:
         cursor = _locked(reaction)
         if cursor is None:
             return 0
-        told = ledger.sealed(cursor.next_leaf, cursor.next_leaf + limit)
+        told, after = ledger.passage(cursor.next_leaf, (reaction.prefix,), limit)
         held = _held(reaction) if told else set()
         for event in told:
-            if not event.kind.startswith(reaction.prefix):
-                continue
             if event.subject not in held:
                 reaction.effect(pen, event)
-        _mark(reaction, [e for e in told if e.kind.startswith(reaction.prefix)], held, at)
-        cursor.next_leaf += len(told)
         if told:
-            cursor.save(update_fields=["next_leaf"])
-        return len(told)
+            _mark(reaction, told, held, at)
+        return go_on(cursor, after)
 
 
 def _step(at: datetime, reaction: Reaction) -> int:
-    """Read one leaf; where the effect fails, it becomes a letter and the cursor goes on."""
+    """React to one event; where the effect fails, it becomes a letter and the cursor goes on."""
     try:
         return _follow(at, reaction, 1)
     except Exception as fault:
@@ -76,13 +76,12 @@ def _step(at: datetime, reaction: Reaction) -> int:
             cursor = _locked(reaction)
             if cursor is None:
                 return 0
-            for event in ledger.sealed(cursor.next_leaf, cursor.next_leaf + 1):
+            told, after = ledger.passage(cursor.next_leaf, (reaction.prefix,), 1)
+            for event in told:
                 row = _row(reaction, event)
                 row.attempts, row.error, row.retry_at = 1, _said(fault), rules.retry_at(at, 1)
                 row.save()
-            cursor.next_leaf += 1
-            cursor.save(update_fields=["next_leaf"])
-        return 1
+            return go_on(cursor, after)
 
 
 def _retry(at: datetime, reaction: Reaction, limit: int) -> int:

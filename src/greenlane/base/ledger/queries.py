@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 
 from greenlane.base.ledger import merkle, notes, proofs, rules, tiles
 from greenlane.base.ledger.models import Checkpoint
@@ -11,6 +13,9 @@ from greenlane.base.ledger.models import Event as EventRow
 from greenlane.base.ledger.models import Tile as TileRow
 from greenlane.base.ledger.terms import Event, Evidence, Head, Proof, Told
 from greenlane.core.dates import to_utc
+
+#: So many leaves a reader of the log passes at most in one go.
+SPAN = 5_000
 
 
 class NotSealedError(LookupError):
@@ -91,6 +96,16 @@ def told_of(subjects: Iterable[str], kind: str) -> frozenset[str]:
     return frozenset(rows.values_list("subject", flat=True))
 
 
+def actors(subjects: Iterable[str], kinds: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """Who left events whose kind begins with one of ``kinds``, by subject; subjects without any are missing. One
+    statement."""
+    rows = EventRow.objects.filter(_begins(kinds), subject__in=list(subjects)).values_list("subject", "by").distinct()
+    found: dict[str, set[str]] = {}
+    for subject, by in rows:
+        found.setdefault(subject, set()).add(by)
+    return {subject: frozenset(names) for subject, names in found.items()}
+
+
 def leaf_of(row: EventRow) -> bytes:
     """The leaf's bytes, also of an event whose body was erased."""
     return rules.leaf_bytes(event_of(row), None if row.commitment is None else bytes(row.commitment))
@@ -151,8 +166,28 @@ def _told(row: EventRow) -> Told:
 
 def sealed(first: int, end: int) -> tuple[Told, ...]:
     """The events of the leaves from ``first`` until before ``end``, in the order sealed; for reactions to events."""
-    rows = EventRow.objects.filter(leaf_index__gte=first, leaf_index__lt=end).order_by("leaf_index")
-    return tuple([_told(row) for row in rows])
+    return tuple([_told(row) for row in _leaves(first, end)])
+
+
+def passage(first: int, kinds: tuple[str, ...], limit: int) -> tuple[tuple[Told, ...], int]:
+    """The next ``limit`` sealed events whose kind begins with one of ``kinds``, from leaf ``first`` on.
+
+    Also the leaf to go on from: the others are passed by without being read. At most ``SPAN`` leaves are passed.
+    """
+    newest = EventRow.objects.aggregate(newest=Max("leaf_index"))["newest"]
+    end = min(first + SPAN, 0 if newest is None else newest + 1)
+    if end <= first:
+        return (), first
+    told = tuple([_told(row) for row in _leaves(first, end).filter(_begins(kinds))[:limit]])
+    return told, end if len(told) < limit else (told[-1].leaf or 0) + 1
+
+
+def _begins(kinds: tuple[str, ...]) -> Q:
+    return reduce(or_, (Q(kind__startswith=kind) for kind in kinds))
+
+
+def _leaves(first: int, end: int) -> QuerySet[EventRow]:
+    return EventRow.objects.filter(leaf_index__gte=first, leaf_index__lt=end).order_by("leaf_index")
 
 
 def leaf(event_id: int) -> bytes:

@@ -64,7 +64,7 @@ def post_once(at: datetime, post: Post, chance: Callable[[], float], *, limit: i
 def _letter(row: models.Delivery, person: Person) -> Letter:
     return Letter(
         message=row.message, kind=row.kind, subject=row.subject, body=row.body, person=person.username,
-        name=person.name, email=person.email, choice=row.subscription_id,
+        name=person.name, email=person.email, choice=row.subscription_id, language=person.language,
     )  # fmt: skip
 
 

@@ -54,7 +54,8 @@ class Delivery(Fact, frozen=True):
 
 
 class Letter(Fact, frozen=True):
-    """A delivery to a person: ``body`` is the JSON told, ``email`` where it goes, ``choice`` the subscription."""
+    """A delivery to a person: ``body`` is the JSON told, ``email`` where it goes, ``choice`` the subscription,
+    ``language`` that of the person, ``""`` where none was chosen."""
 
     message: str
     kind: str
@@ -64,6 +65,7 @@ class Letter(Fact, frozen=True):
     name: str
     email: str
     choice: int
+    language: str = ""
 
 
 class Choice(Fact, frozen=True):

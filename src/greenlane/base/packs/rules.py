@@ -26,6 +26,11 @@ def pack_of(country: str, files: Mapping[str, bytes]) -> Pack:
     return Pack(country=country, files=dict(files), sha256=digest.hexdigest())
 
 
+def laid_over(pack: Pack, files: Mapping[str, bytes]) -> Pack:
+    """The pack with these files in place of its own, or beside them."""
+    return pack_of(pack.country, {**pack.files, **files})
+
+
 def changed_files(before: Pack, after: Pack) -> list[str]:
     """The files that are in one of two packs only, or differ, by path."""
     paths = before.files.keys() | after.files.keys()
@@ -81,6 +86,10 @@ class Shelf:
                 sha256(told.encode()).hexdigest(),
             )
         return self._books[editions]
+
+    def source(self, path: str) -> Source | None:
+        """One page as it lies on disk; None where this shelf does not read it."""
+        return self._sources.get(path)
 
     def change_days(self) -> list[date]:
         """Every day on which some page changes, ascending."""

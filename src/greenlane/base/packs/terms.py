@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from greenlane.core.words import Fact
@@ -62,3 +63,35 @@ class Edition(Fact, frozen=True):
     kept_at: datetime
     first: date | None
     last: date | None
+
+
+class Standing(StrEnum):
+    """What became of a proposed version: it waits, a second person approved it, or it was refused."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+class Found(Fact, frozen=True):
+    """A version that somebody placed on the server's disk: the folder's name, and the pack in it; ``fault`` says why
+    it cannot be read."""
+
+    folder: str
+    pack: Pack | None
+    fault: str = ""
+
+
+class Version(Fact, frozen=True):
+    """A proposed version. ``begins_at`` None: it is in force from its approval on."""
+
+    number: int
+    sha256: str
+    folder: str
+    says: str
+    proposed_by: str
+    proposed_at: datetime
+    begins_at: datetime | None
+    standing: Standing
+    decided_by: str = ""
+    decided_at: datetime | None = None

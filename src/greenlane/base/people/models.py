@@ -9,7 +9,7 @@ from greenlane.base.people.terms import Role
 class User(AbstractUser):
     """A person who logs in.
 
-    Personal data: name, e-mail and the party or office the person acts for.
+    Personal data: name, e-mail, language and the party or office the person acts for.
     """
 
     role = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Role], default=Role.TRADER.value)
@@ -17,6 +17,8 @@ class User(AbstractUser):
     party = models.CharField(max_length=32, blank=True)
     #: The customs office of an officer or manager.
     office = models.CharField(max_length=16, blank=True)
+    #: In which letters and papers are written to the person, and pages shown; ``""``: never chosen.
+    language = models.CharField(max_length=10, blank=True)
 
 
 class Token(models.Model):

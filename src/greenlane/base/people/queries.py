@@ -84,6 +84,18 @@ def people(words: str = "", *, party: str = "", after: str = "", limit: int = 50
     return [_person(row) for row in rows[:limit]]
 
 
+def at_office(office: str, limit: int = 50) -> list[Person]:
+    """Officers and managers of an office by user name, open or closed. One statement."""
+    rows = models.User.objects.select_related("secondfactor").filter(office=office).order_by("username")
+    return [_person(row) for row in rows[:limit]]
+
+
+def persons(usernames: Iterable[str]) -> list[Person]:
+    """Those users of these names that there are, by user name. One statement."""
+    rows = models.User.objects.select_related("secondfactor").filter(username__in=set(usernames))
+    return [_person(row) for row in rows.order_by("username")]
+
+
 def reachable(*, party: Iterable[str] = (), username: Iterable[str] = ()) -> Mapping[str, Person]:
     """Active traders' users with an e-mail, of these parties or of these names, by user name. One statement."""
     rows = models.User.objects.select_related("secondfactor").filter(is_active=True, role=Role.TRADER.value)
@@ -148,6 +160,7 @@ def _person(row: models.User) -> Person:
         is_active=row.is_active,
         has_factor=factor is not None and factor.confirmed_at is not None,
         last_login=row.last_login,
+        language=row.language,
     )
 
 

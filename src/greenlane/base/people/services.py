@@ -47,7 +47,7 @@ def close_user(pen: Pen, username: str) -> None:
 
 def change_user(
     pen: Pen, username: str, *, role: Role | None = None, office: str | None = None, name: str | None = None,
-    email: str | None = None, is_active: bool | None = None,
+    email: str | None = None, is_active: bool | None = None, language: str | None = None,
 ) -> None:  # fmt: skip
     """Change what is given. Event ``people.user_changed`` names what changed, not to what.
 
@@ -59,7 +59,7 @@ def change_user(
     first, _, last = (row.get_full_name() if name is None else name).partition(" ")
     given = {
         "role": role.value if role else None, "office": office, "email": email, "is_active": is_active,
-        "first_name": first[:150], "last_name": last[:150],
+        "language": language, "first_name": first[:150], "last_name": last[:150],
     }  # fmt: skip
     changed = [k for k, value in given.items() if value is not None and getattr(row, k) != value]
     for field in changed:

@@ -71,7 +71,8 @@ class LockOut(Fact, frozen=True):
 
 
 class Person(Fact, frozen=True):
-    """A user as an administrator sees it; ``has_factor`` tells whether a second factor is in use."""
+    """A user as an administrator sees it; ``has_factor`` tells whether a second factor is in use,
+    ``language`` the one that the person chose, ``""`` where it never did."""
 
     username: str
     name: str
@@ -82,6 +83,7 @@ class Person(Fact, frozen=True):
     is_active: bool
     has_factor: bool
     last_login: datetime | None
+    language: str = ""
 
 
 class Attendance(Fact, frozen=True):

@@ -7,6 +7,7 @@ from operator import itemgetter
 import msgspec
 from django.db.models import Q, QuerySet, Sum
 
+from greenlane.base.files.wording import Dated, iso
 from greenlane.base.ledger.reading import Ask, Question
 from greenlane.clearance.accounts import entries, models, receipts, rules
 from greenlane.clearance.accounts.terms import (
@@ -97,11 +98,11 @@ def payments(payer: str, limit: int = 50) -> list[Payment]:
     return _payment_facts(rows)
 
 
-def receipt(reference: str, page: AccountsPage) -> bytes:
+def receipt(reference: str, page: AccountsPage, dated: Dated = iso) -> bytes:
     """The receipt of a paid order as PDF. Raises LookupError where there is no such order, or it was not paid."""
     rows = models.Charge.objects.filter(payment__reference=reference, paid_at__isnull=False)
     charges = [charge_fact(c) for c in rows.select_related("declaration").order_by("pk")]
-    return receipts.draw(payment(reference), charges, page)
+    return receipts.draw(payment(reference), charges, page, dated)
 
 
 def balances(holder: str) -> list[Balance]:

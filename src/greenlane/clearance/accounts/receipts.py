@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from reportlab.lib.units import mm
 
 from greenlane.base.files.papers import BOTTOM, Paper
+from greenlane.base.files.wording import Dated, iso
 from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import AccountsPage, Charge, Payment
 
 _ROW = 6.2 * mm
 
 
-def draw(payment: Payment, charges: Sequence[Charge], page: AccountsPage) -> bytes:
+def draw(payment: Payment, charges: Sequence[Charge], page: AccountsPage, dated: Dated = iso) -> bytes:
     """The receipt of a paid order as PDF; ``charges`` are those it paid. Raises LookupError where it was not paid."""
     if not payment.receipt:
         raise LookupError(f"{payment.reference} is {payment.status.value}; there is a receipt once it is paid")
@@ -22,7 +23,7 @@ def draw(payment: Payment, charges: Sequence[Charge], page: AccountsPage) -> byt
     paper.pairs([
         (words["number"], payment.receipt),
         (words["payer"], payment.payer),
-        (words["paid_at"], f"{payment.paid_at:%Y-%m-%d %H:%M} UTC"),
+        (words["paid_at"], f"{dated(payment.paid_at)} UTC" if payment.paid_at else "–"),
         (words["payment"], payment.reference),
         (words["bank_reference"], payment.bank_reference),
         (words["total"], f"{_amount(payment.amount, page)} {payment.currency}"),

@@ -26,6 +26,11 @@ from greenlane.core.money import ZERO
 from greenlane.law.duty.terms import Assessment
 
 _DUE_COLUMNS = ("method", "months", "day", "days", "roll", "law", "start", "end")
+#: Why something asked by a payer, or about a payer, cannot be; beside the results of a payment.
+_REFUSALS = (
+    "amount_none", "guarantor_missing", "account_missing", "wallet_short", "asked_already", "grant_beyond",
+    "reason_missing", "decided_already", "order_open", "nothing_owed",
+)  # fmt: skip
 _SETTINGS = (
     "currency", "digits", "order", "weekend", "payment_prefix", "receipt_prefix", "application_prefix",
     "callback_tolerance", "methods", "duties", "says", "receipt", "statement",
@@ -40,9 +45,9 @@ def read(source: Source, on: date) -> AccountsPage:
     """The page ``flow/accounts`` of a day. Raises PackError on unknown keys, or a method without a due rule."""
     source.only(*_SETTINGS)
     settings = source.settings
-    for result in Result:
-        if result.value not in settings["says"]:
-            raise PackError(f"{source.path}.toml: [says] has no {result.value!r}; write the sentence a payer reads")
+    for wanted in (*[result.value for result in Result], *_REFUSALS):
+        if wanted not in settings["says"]:
+            raise PackError(f"{source.path}.toml: [says] has no {wanted!r}; write the sentence a payer reads")
     due = {row["method"]: _due(row) for row in source.table("due", _DUE_COLUMNS) if in_force(row, on)}
     for method in (*settings["order"], *settings["methods"].values(), Method.DUE.value):
         if method not in _METHODS or (method != Method.WALLET and method not in due):
@@ -67,6 +72,11 @@ def read(source: Source, on: date) -> AccountsPage:
         statement=dict(settings["statement"]),
         sha256=source.sha256,
     )
+
+
+def refused(page: AccountsPage, why: str, **words: object) -> AccountsError:
+    """The error, in the words of the pack."""
+    return AccountsError(page.says[why].format(**words))
 
 
 def settle(batch: Batch, book: Book) -> Batch:
@@ -163,18 +173,18 @@ def refundable(duties: Mapping[str, int], refunded: Mapping[str, int]) -> dict[s
     return {tax: amount - refunded.get(tax, 0) for tax, amount in duties.items()}
 
 
-def checked(new: NewApplication, available: int) -> NewApplication:
+def checked(new: NewApplication, available: int, page: AccountsPage) -> NewApplication:
     """The application with its texts trimmed. Raises AccountsError where it cannot be; ``available``: in the wallet."""
     guarantor, document = new.guarantor.strip(), new.document.strip()
     account = "".join(new.account.split()).upper()
     if not 0 < new.amount < LARGEST:
-        raise AccountsError("Name an amount above zero.")
+        raise refused(page, "amount_none")
     if new.wish is Wish.GUARANTEE and not (guarantor and document):
-        raise AccountsError("A guarantee needs its guarantor and the document that the guarantor signed.")
+        raise refused(page, "guarantor_missing")
     if new.wish is Wish.PAYOUT and not account:
-        raise AccountsError("Write the bank account that the money goes to.")
+        raise refused(page, "account_missing")
     if new.wish is Wish.PAYOUT and new.amount > available:
-        raise AccountsError("The wallet holds less than that; ask for what it holds at most.")
+        raise refused(page, "wallet_short")
     return NewApplication(new.wish, new.amount, guarantor[:200], document[:20], account[:40], new.says.strip()[:400])
 
 

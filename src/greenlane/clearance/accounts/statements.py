@@ -8,6 +8,7 @@ from io import StringIO
 from reportlab.lib.units import mm
 
 from greenlane.base.files.papers import BOTTOM, TOP, Paper
+from greenlane.base.files.wording import Dated, iso
 from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import CREDITED, AccountsPage, Balance, StatementLine
 from greenlane.core.words import Fact
@@ -58,7 +59,7 @@ def separated(found: Statement, page: AccountsPage) -> str:
     return out.getvalue()
 
 
-def draw(found: Statement, holder: str, page: AccountsPage) -> bytes:
+def draw(found: Statement, holder: str, page: AccountsPage, dated: Dated = iso) -> bytes:
     """The statement as PDF, as many pages as it needs; the same postings give the same bytes."""
     words, name = page.statement, name_of(found.account, page)
     author, language = page.receipt["author"], page.receipt["language"]
@@ -67,13 +68,13 @@ def draw(found: Statement, holder: str, page: AccountsPage) -> bytes:
     sheets.pairs([
         (words["holder"], holder),
         (words["account"], found.account.code),
-        (words["period"], f"{found.since} – {found.until}"),
+        (words["period"], f"{dated(found.since)} – {dated(found.until)}"),
         (words["currency"], page.currency),
         (words["before"], _amount(found.before, page)),
         (words["after"], _amount(found.after, page)),
     ])  # fmt: skip
     heads = [words[name] for name in _COLUMNS]
-    rows = [_row(line, page) for line in found.lines]
+    rows = [_row(line, page, dated) for line in found.lines]
     if not rows:
         sheets.paragraph(words["none"], quiet=True)
         return sheets.bytes()
@@ -102,9 +103,9 @@ def _parts(rows: Sequence[list[str]], first: int, later: int) -> list[Sequence[l
     return [rows[: max(1, first)], *(rows[start : start + later] for start in rest)]
 
 
-def _row(line: StatementLine, page: AccountsPage) -> list[str]:
+def _row(line: StatementLine, page: AccountsPage, dated: Dated = iso) -> list[str]:
     amounts = (_amount(amount, page) for amount in (line.amount, line.balance))
-    return [f"{line.at:%Y-%m-%d %H:%M}", kind_of(line, page), line.reference, *amounts]
+    return [dated(line.at), kind_of(line, page), line.reference, *amounts]
 
 
 def _amount(amount: int, page: AccountsPage) -> str:

@@ -139,7 +139,7 @@ class Ruling(Fact, frozen=True):
 
 class Decision(Fact, frozen=True):
     """The decision on an appeal. ``given_back`` is minor units by tax type, ``interest`` on it; ``facts`` the SHA-256
-    of the assessment it rests on."""
+    of the assessment it rests on, ``changes`` what it put in place of what was declared."""
 
     outcome: Outcome
     reasons: str
@@ -148,6 +148,7 @@ class Decision(Fact, frozen=True):
     given_back: Mapping[str, int]
     interest: int
     facts: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 class Appeal(Fact, frozen=True):

@@ -20,9 +20,20 @@ class Query(models.Model):
     documents = models.TextField(default="[]")
     read_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    #: None for what was asked before answers had a time.
+    answer_by = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["declaration", "number"], name="one_query_a_number")]
+        indexes = [
+            models.Index(
+                fields=["answer_by"],
+                condition=models.Q(answered_at__isnull=True, withdrawn_at__isnull=True, lapsed_at__isnull=True),
+                name="query_open_until",
+            )
+        ]
 
 
 class Hearing(models.Model):

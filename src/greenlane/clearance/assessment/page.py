@@ -6,21 +6,22 @@ from decimal import Decimal
 
 from greenlane.base.packs.rules import in_force
 from greenlane.base.packs.terms import PackError, Source
-from greenlane.clearance.assessment.terms import Action, AssessmentPage, Field, Reason, StandardText
+from greenlane.clearance.assessment.terms import Action, AssessmentPage, Field, Reason, Silence, StandardText
 from greenlane.core.codes import Lane
 
 _REASON = ("code", "says", "law", "start", "end")
 _POINT = ("code", "field", "title", "asks", "start", "end")
 _SECOND = ("action", "from", "law", "start", "end")
 _NUMBERS = (
-    "first_decision_hours", "stuck_hours", "hearing_days", "final_days", "undo_minutes", "max_queries", "max_points",
+    "first_decision_hours", "stuck_hours", "answer_days", "remind_days", "hearing_days", "final_days", "undo_minutes",
+    "max_queries", "max_points",
 )  # fmt: skip
 _SAYS = (
     "open_query", "too_many", "piecemeal", "empty", "repeated", "unanswered", "examine_first", "no_reason",
     "no_offence", "not_now", "no_ground", "no_change", "no_such_line", "same", "invalid", "why_needed",
     "hearing_open", "no_hearing", "not_heard", "finding_needed", "answer_needed", "not_secured",
     "no_security", "was_read", "nothing_to_withdraw", "too_late", "second_open", "second_self", "no_second",
-    "no_place", "checked",
+    "no_place", "checked", "silent",
 )  # fmt: skip
 _ORDER = ("title", "text", "unanswered", "accepted", "appeal")
 #: What a question may be about beside the fields that an order may change.
@@ -29,12 +30,17 @@ _ABOUT = ("", "description", "quantity", "gross", "documents", *[field.value for
 
 def read(source: Source, on: date) -> AssessmentPage:
     """The page ``flow/assessment`` of a day. Raises PackError on unknown keys, or a text that is missing."""
-    source.only(*_NUMBERS, "examine_lanes", "order", "says")
+    source.only(*_NUMBERS, "silence", "examine_lanes", "order", "says")
     settings = source.settings
     lanes = frozenset(Lane(lane).value for lane in settings["examine_lanes"])
     numbers = {name: int(settings[name]) for name in _NUMBERS}
+    if not 0 < numbers["remind_days"] < numbers["answer_days"]:
+        raise PackError(
+            f"{source.path}.toml: a trader is reminded at least a day after he was asked, and before the end"
+        )
     return AssessmentPage(
         **numbers,
+        silence=Silence(settings["silence"]),
         examine_lanes=lanes,
         second=_second(source, on),
         refusals=_reasons(source, "refusals", on),

@@ -35,6 +35,13 @@ class Action(StrEnum):
     SEND_BACK = "send_back"
 
 
+class Silence(StrEnum):
+    """What follows where a query is not answered in time: the officer decides with what is known, or it ends."""
+
+    RETURN = "return"
+    CANCEL = "cancel"
+
+
 class Reason(Fact, frozen=True):
     """A reason for refusal, a ground of an order, or an offence: a code, the sentence a trader reads, its law."""
 
@@ -55,13 +62,18 @@ class StandardText(Fact, frozen=True):
 class AssessmentPage(Fact, frozen=True):
     """The page ``flow/assessment``: times, limits on queries, reasons and offences by code, texts by refusal.
 
-    ``hearing_days`` is how long a trader may answer a notice, ``final_days`` the term of a final decision after a
-    release against security, ``undo_minutes`` how long a decision may be taken back. ``second`` gives for each action
-    that needs a second officer the amount at stake (minor units) from which it does. ``order`` are the words of one.
+    ``answer_days`` is how long a trader may take to answer a query, ``remind_days`` how long before its end it is
+    reminded, ``silence`` what follows then; ``hearing_days`` is how long a trader may answer a notice, ``final_days``
+    the term of a final decision after a release against security, ``undo_minutes`` how long a decision may be taken
+    back. ``second`` gives for each action that needs a second officer the amount at stake (minor units) from which it
+    does. ``order`` are the words of one.
     """
 
     first_decision_hours: int
     stuck_hours: int
+    answer_days: int
+    remind_days: int
+    silence: Silence
     hearing_days: int
     final_days: int
     undo_minutes: int
@@ -93,6 +105,7 @@ class Query(Fact, frozen=True):
     """A query with all its points; ``answers`` are in the order of the points, empty until answered.
 
     ``read_at`` is when the trader said, or his browser did, that he read it; one not read yet may be withdrawn.
+    ``answer_by`` ends the time for an answer; ``lapsed_at`` is when it went unanswered back to the officer.
     """
 
     number: int
@@ -103,10 +116,12 @@ class Query(Fact, frozen=True):
     documents: tuple[str, ...] = ()
     read_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    answer_by: datetime | None = None
+    lapsed_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
-        return self.answered_at is None and self.withdrawn_at is None
+        return self.answered_at is None and self.withdrawn_at is None and self.lapsed_at is None
 
 
 class Field(StrEnum):
@@ -262,7 +277,8 @@ class Choice(Fact, frozen=True):
 class Task(Fact, frozen=True):
     """One declaration in the officer's queue; ``reasons`` are for officers only, ``due_at`` for the first decision.
 
-    ``waits_for`` is ``officer``, ``second`` (a second officer), ``trader`` or ``examination``. ``overdue_at`` is when
+    ``waits_for`` is ``officer``, ``second`` (a second officer), ``trader`` (a query until ``answer_by``) or
+    ``examination``. ``overdue_at`` is when
     its centre was told that it is late; ``final_by`` the term of a final decision.
     """
 
@@ -285,6 +301,7 @@ class Task(Fact, frozen=True):
     waits_for: str = "officer"
     overdue_at: datetime | None = None
     final_by: datetime | None = None
+    answer_by: datetime | None = None
 
 
 class RefusedActionError(ValueError):

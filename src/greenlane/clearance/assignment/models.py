@@ -45,6 +45,20 @@ class Absence(models.Model):
         indexes = [models.Index(fields=["username", "since"], name="absence_of_officer")]
 
 
+class ClosedDay(models.Model):
+    """A day on which one office does not work, beside the holidays of the country.
+
+    Personal data: none.
+    """
+
+    site = models.CharField(max_length=16)
+    day = models.DateField()
+    title = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "day"], name="one_closed_day")]
+
+
 class Draw(models.Model):
     """One draw of a bill, with all that recomputes it; never changed. ``candidates`` is JSON of (pseudonym, weight).
 

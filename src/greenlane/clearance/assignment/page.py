@@ -21,7 +21,8 @@ from greenlane.core.codes import LANES
 
 SAYS = frozenset({
     "no_site", "no_group", "no_centre", "held_post", "no_post", "no_reason", "ends_before", "no_absence", "no_title",
-    "no_text", "not_yours", "no_instruction", "no_question", "answered", "empty_answer", "pooled",
+    "no_text", "not_yours", "no_instruction", "no_question", "answered", "empty_answer", "pooled", "past_day",
+    "closed_day", "no_day",
 })  # fmt: skip
 _SETTINGS = (
     "lanes", "open_hours", "instruction_days", "question_length", "weekdays", "holidays", "offset_minutes", "weighing",

@@ -22,13 +22,16 @@ OTHER = "other"
 
 
 class Cause(StrEnum):
-    """Why a bill was drawn: for the first time, or anew because its officer could not take it."""
+    """Why a bill was drawn: for the first time, or anew because its officer could not take it, handed it on, or
+    refused it and an appeal restored it."""
 
     HELD = "held"
     ABSENT = "absent"
     UNOPENED = "unopened"
     LEFT = "left"
     WAITING = "waiting"
+    REFERRED = "referred"
+    RESTORED = "restored"
 
 
 class Duty(StrEnum):
@@ -200,7 +203,8 @@ class Checked(Fact, frozen=True):
 
 
 class Bill(Fact, frozen=True):
-    """What a draw needs to know of one bill; ``owner`` is its importer's registration."""
+    """What a draw needs to know of one bill; ``owner`` is its importer's registration, ``site`` the office it was
+    referred to, which draws among its own where somebody may."""
 
     key: int
     reference: str
@@ -208,6 +212,7 @@ class Bill(Fact, frozen=True):
     owner: str
     group: str
     weight: int
+    site: str = ""
 
 
 class Officer(Fact, frozen=True):
@@ -241,6 +246,15 @@ class Absence(Fact, frozen=True):
     since: datetime
     until: datetime | None
     reason: str
+
+
+class ClosedDay(Fact, frozen=True):
+    """A day on which one office does not work, beside the holidays of the country, and why."""
+
+    id: int
+    site: str
+    day: date
+    title: str
 
 
 class Share(Fact, frozen=True):

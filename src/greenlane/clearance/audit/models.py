@@ -194,6 +194,9 @@ class Demand(models.Model):
     raised_at = models.DateTimeField()
     payment = models.CharField(max_length=20, blank=True)
     paid_at = models.DateTimeField(null=True)
+    #: What it grew by after its due date, as booked, and the day up to which.
+    late_minor = models.BigIntegerField(default=0)
+    late_until = models.DateField(null=True)
 
     class Meta:
         indexes = [

@@ -5,26 +5,27 @@ from decimal import Decimal
 
 from greenlane.base.packs.rules import in_force
 from greenlane.base.packs.terms import PackError, Row, Source
-from greenlane.clearance.audit.terms import ANY, AuditPage, Mitigation, Penalty, Rate, Size, Stratum
+from greenlane.clearance.audit.terms import ANY, AuditPage, LateRate, Mitigation, Penalty, Per, Rate, Size, Stratum
 
 _STRATA = ("name", "lane", "sector", "trader", "band", "size", "share", "least", "law", "start", "end")
 _SECTORS = ("name", "first", "last")
 _RATES = ("rate", "law", "start", "end")
+_LATE = ("rate", "per", "law", "start", "end")
 _PENALTIES = ("offence", "says", "share", "least", "most", "law", "start", "end")
 _MITIGATIONS = ("code", "says", "share", "law", "start", "end")
 _PLAIN = (
     "plan_prefix", "case_prefix", "demand_prefix", "disclosure_prefix", "four_eyes", "notice_days", "books_days",
-    "years",    "demand_days", "year_days", "few", "interest_tax", "penalty_tax",
+    "years", "demand_days", "bank_days", "year_days", "few", "interest_tax", "penalty_tax",
 )  # fmt: skip
 SAYS = (
     "own_plan", "not_waiting", "other_trader", "too_old", "site_notice", "notice_over", "no_offence", "no_mitigation",
     "nothing_corrected", "no_line", "open_books", "early", "empty", "not_released", "announced", "too_much", "too_long",
-    "incomplete", "lower", "twice", "period", "changed", "planned",
+    "incomplete", "lower", "twice", "period", "changed", "planned", "late_day", "late_month",
 )  # fmt: skip
 WORDS = (
     "language", "author", "title", "intro", "number", "trader", "period", "scope", "kind", "desk", "site", "notice",
     "rights", "law", "declarations", "demand_title", "demand_intro", "duty", "interest", "penalty", "total", "due_on",
-    "item", "amount",
+    "item", "amount", "late",
 )  # fmt: skip
 
 
@@ -55,6 +56,7 @@ def read(source: Source, on: date) -> AuditPage:
         traders=traders,
         bands=bands,
         interest=tuple(_rate(row) for row in source.table("interest", _RATES)),
+        late=tuple(_late(row) for row in source.table("late", _LATE)),
         penalties={r["offence"]: _penalty(r) for r in source.table("penalties", _PENALTIES) if in_force(r, on)},
         mitigations=_mitigations(source, on, str(own["mitigation"])),
         says=dict(told["says"]),
@@ -87,6 +89,11 @@ def _strata(source: Source, on: date, names: tuple[set[str], set[str], set[str]]
 def _rate(row: Row) -> Rate:
     start, end = (date.fromisoformat(row[name]) if row[name] else None for name in ("start", "end"))
     return Rate(start, end, Decimal(row["rate"]), row["law"])
+
+
+def _late(row: Row) -> LateRate:
+    start, end = (date.fromisoformat(row[name]) if row[name] else None for name in ("start", "end"))
+    return LateRate(start, end, Decimal(row["rate"]), Per(row["per"]), row["law"])
 
 
 def _penalty(row: Row) -> Penalty:

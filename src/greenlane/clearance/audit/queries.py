@@ -191,6 +191,13 @@ def plan_fact(row: models.AuditPlan) -> Plan:
     )
 
 
+def growing(day: date, limit: int = 500) -> list[str]:
+    """Demands that were due before a day, are not paid, and are not counted up to it; the first due first."""
+    rows = models.Demand.objects.filter(paid_at__isnull=True, due_on__lt=day)
+    rows = rows.filter(Q(late_until__isnull=True) | Q(late_until__lt=day)).order_by("due_on", "pk")
+    return list(rows.values_list("number", flat=True)[:limit])
+
+
 def demand_fact(row: models.Demand) -> Demand:
     return Demand(
         number=row.number,
@@ -203,6 +210,8 @@ def demand_fact(row: models.Demand) -> Demand:
         raised_at=row.raised_at,
         payment=row.payment,
         paid_at=row.paid_at,
+        late=row.late_minor,
+        late_until=row.late_until,
     )
 
 

@@ -51,6 +51,23 @@ class Rate(Fact, frozen=True):
     law: str
 
 
+class Per(StrEnum):
+    """What a rate for paying late is counted by: a day, or a month begun."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
+class LateRate(Fact, frozen=True):
+    """The share of duty and penalty that a demand grows by, each day or month begun after it was due."""
+
+    start: date | None
+    end: date | None
+    rate: Decimal
+    per: Per
+    law: str
+
+
 class Penalty(Fact, frozen=True):
     """The penalty of an offence: ``share`` of the duty evaded, not below ``least`` and not above ``most``."""
 
@@ -73,7 +90,9 @@ class Mitigation(Fact, frozen=True):
 
 class AuditPage(Fact, frozen=True):
     """The page ``flow/audit``. ``sectors`` are (name, first chapter, last chapter); ``traders`` and ``bands`` are
-    (from, name), ascending; ``words`` stand on the letter of intent; ``errors`` maps corrected fields to offences."""
+    (from, name), ascending; ``late`` are the rates after the due date, ``bank_days`` how long an order to pay may wait
+    for its money before it grows again; ``words`` stand on the letter of intent; ``errors`` maps corrected fields to
+    offences."""
 
     plan_prefix: str
     case_prefix: str
@@ -100,6 +119,8 @@ class AuditPage(Fact, frozen=True):
     traders: tuple[tuple[int, str], ...]
     bands: tuple[tuple[float, str], ...]
     interest: tuple[Rate, ...]
+    late: tuple[LateRate, ...]
+    bank_days: int
     penalties: Mapping[str, Penalty]
     mitigations: Mapping[str, Mitigation]
     says: Mapping[str, str]
@@ -285,7 +306,10 @@ class Request(Fact, frozen=True):
 
 
 class Demand(Fact, frozen=True):
-    """What is to be paid afterwards; ``source`` is the case or the disclosure, ``payment`` the order to pay."""
+    """What is to be paid afterwards; ``source`` is the case or the disclosure, ``payment`` the order to pay.
+
+    ``late`` is what it grew by after its due date, counted and booked up to ``late_until``.
+    """
 
     number: str
     source: str
@@ -297,10 +321,12 @@ class Demand(Fact, frozen=True):
     raised_at: datetime
     payment: str = ""
     paid_at: datetime | None = None
+    late: int = 0
+    late_until: date | None = None
 
     @property
     def total(self) -> int:
-        return sum(self.duties.values()) + self.interest + self.penalty
+        return sum(self.duties.values()) + self.interest + self.penalty + self.late
 
 
 class Case(Fact, frozen=True):

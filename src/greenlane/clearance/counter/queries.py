@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from greenlane.base.files.papers import Paper
+from greenlane.base.files.wording import Dated, iso
 from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.clearance.counter import models, rules
@@ -113,7 +114,7 @@ def handlers(reference: str) -> frozenset[str]:
     return frozenset(named | set(typed.values_list("captured_by", flat=True))) - {""}
 
 
-def receipt(number: str, page: CounterPage, money: AccountsPage) -> bytes:
+def receipt(number: str, page: CounterPage, money: AccountsPage, dated: Dated = iso) -> bytes:
     """The receipt as PDF: the same one gives the same bytes. Raises LookupError where there is none."""
     held: Original | Capture
     try:
@@ -127,7 +128,7 @@ def receipt(number: str, page: CounterPage, money: AccountsPage) -> bytes:
         language=page.words["language"],
     )
     paper.band(page.words["author"], page.words["title"])
-    pairs = rules.receipt_pairs(page, held)
+    pairs = rules.receipt_pairs(page, held, dated)
     if isinstance(held, Capture) and held.fee:
         pairs.append((page.words["fee"], f"{major(held.fee, money.digits):,f} {money.currency}"))
     paper.pairs(pairs)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
+from greenlane.base.files.wording import Dated, iso
 from greenlane.base.packs.terms import PackError, Source
 from greenlane.clearance.accounts.terms import AccountsPage
 from greenlane.clearance.counter.terms import Capture, CounterError, CounterPage, Mandate, Original, Purpose, Visit
@@ -176,14 +177,14 @@ def identity_of(number: str, salt: str) -> tuple[str, str]:
     return text[-_SHOWN:], sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
-def receipt_pairs(page: CounterPage, held: Original | Capture) -> list[tuple[str, str]]:
+def receipt_pairs(page: CounterPage, held: Original | Capture, dated: Dated = iso) -> list[tuple[str, str]]:
     """What stands on a receipt: names nobody but the office."""
     words: Mapping[str, str] = page.words
     pairs = [(words["receipt"], held.receipt), (words["office"], held.office), (words["reference"], held.reference)]
     if isinstance(held, Capture):
         pairs += [
-            (words["captured"], f"{held.captured_at:%Y-%m-%d %H:%M} UTC"),
-            (words["original"], f"{held.original_at:%Y-%m-%d %H:%M} UTC {held.form}".strip()),
+            (words["captured"], f"{dated(held.captured_at)} UTC"),
+            (words["original"], f"{dated(held.original_at)} UTC {held.form}".strip()),
             (words["mandate"], held.mandate),
         ]
         return pairs
@@ -191,11 +192,11 @@ def receipt_pairs(page: CounterPage, held: Original | Capture) -> list[tuple[str
         (words["document"], held.document),
         (words["code"], held.code),
         (words["pages"], str(held.pages)),
-        (words["received"], f"{held.received_at:%Y-%m-%d %H:%M} UTC"),
+        (words["received"], f"{dated(held.received_at)} UTC"),
         (words["status"], held.status.value),
     ]
     if held.place:
         pairs.append((words["place"], held.place))
     if held.back_by:
-        pairs.append((words["back_by"], held.back_by.isoformat()))
+        pairs.append((words["back_by"], dated(held.back_by)))
     return pairs

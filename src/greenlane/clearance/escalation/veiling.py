@@ -28,3 +28,9 @@ def veil(text: str, names: Iterable[str], contacts: bool = True) -> str:
             parts = r"\s+".join(re.escape(part) for part in name.split(" "))
             text = re.sub(rf"(?<!\w){parts}(?!\w)", HIDDEN, text, flags=re.IGNORECASE)
     return unsaid(text, names, HIDDEN)
+
+
+def found(text: str, names: Iterable[str]) -> list[str]:
+    """What :func:`veil` would take out of a text, for its writer to read: names as they are known, contacts as met."""
+    met = [name for name in dict.fromkeys(names) if veil(text, [name], contacts=False) != text]
+    return [*met, *(piece for pattern in (_MAIL, _WEB, _PHONE) for piece in pattern.findall(text))]

@@ -3,6 +3,7 @@
 from reportlab.lib.units import mm
 
 from greenlane.base.files.papers import BOTTOM, Paper
+from greenlane.base.files.wording import Dated, iso
 from greenlane.clearance.accounts import rules as accounts
 from greenlane.clearance.accounts.terms import AccountsPage, Charge, Method
 from greenlane.clearance.release.terms import NotePage, Release
@@ -26,7 +27,7 @@ class Note(Fact, frozen=True):
     payload: str
 
 
-def draw(note: Note, page: NotePage, money: AccountsPage) -> bytes:
+def draw(note: Note, page: NotePage, money: AccountsPage, dated: Dated = iso) -> bytes:
     """The note as PDF."""
     words = page.words
     paper = Paper(
@@ -36,25 +37,25 @@ def draw(note: Note, page: NotePage, money: AccountsPage) -> bytes:
         language=words["language"],
     )
     paper.band(words["author"], words["title"])
-    paper.pairs(_pairs(note, words["released_at"], page))
+    paper.pairs(_pairs(note, page, dated))
     paper.paragraph(words["intro"])
     paper.y -= 3 * mm
     duties = _duties(note.charge, page, money)
     _goods(paper, lines_of(note.declaration), page, len(duties))
     if duties:
         paper.table([words["duty"], f"{words['amount']} ({money.currency})"], [5, 2], duties)
-    paper.paragraph(_settled(note.charge, page), quiet=True)
+    paper.paragraph(_settled(note.charge, page, dated), quiet=True)
     paper.code(note.payload, words["verify"])
     return paper.bytes()
 
 
-def _pairs(note: Note, released_at: str, page: NotePage) -> list[tuple[str, str]]:
+def _pairs(note: Note, page: NotePage, dated: Dated) -> list[tuple[str, str]]:
     words, declaration = page.words, note.declaration
     importer = declaration.goods_shipment.importer if declaration.goods_shipment else None
     return [
         (words["reference"], note.release.reference),
         (words["number"], note.release.number),
-        (released_at, f"{note.release.at:%Y-%m-%d %H:%M} UTC"),
+        (words["released_at"], f"{dated(note.release.at)} UTC"),
         (words["office"], note.kept.office),
         (words["importer"], _name(importer)),
         (words["declarant"], _name(declaration.declarant)),
@@ -91,11 +92,11 @@ def _duties(charge: Charge | None, page: NotePage, money: AccountsPage) -> list[
     return rows
 
 
-def _settled(charge: Charge | None, page: NotePage) -> str:
+def _settled(charge: Charge | None, page: NotePage, dated: Dated) -> str:
     if charge is None or (not charge.total and not charge.secured):
         return page.words["nothing"]
     if charge.method is Method.DEFERRED and charge.paid_at is None:
-        return page.words["deferred"].format(due_on=charge.due_on)
+        return page.words["deferred"].format(due_on=dated(charge.due_on) if charge.due_on else "–")
     return page.words["paid"]
 
 

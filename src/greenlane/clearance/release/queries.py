@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from greenlane.base.files.wording import Dated, iso
 from greenlane.base.ledger import merkle, notes
 from greenlane.base.ledger import queries as ledger
 from greenlane.base.ledger.rules import leaf_hash
@@ -39,7 +40,7 @@ def interdicts(references: Iterable[str], *, is_open: bool = True) -> list[Inter
     return [Interdict(*row) for row in rows.values_list(*fields)]
 
 
-def note(reference: str, page: NotePage, money: AccountsPage, address: str) -> bytes:
+def note(reference: str, page: NotePage, money: AccountsPage, address: str, dated: Dated = iso) -> bytes:
     """The release note as PDF: the same release gives the same bytes. ``address`` is where codes are checked.
 
     Raises LookupError where the declaration was not released.
@@ -52,7 +53,7 @@ def note(reference: str, page: NotePage, money: AccountsPage, address: str) -> b
         charge=accounts.charges_of([reference]).get(reference),
         payload=rules.payload_of(address, reference, found.number, _commitment(_told(reference))),
     )
-    return letter.draw(facts, page, money)
+    return letter.draw(facts, page, money, dated)
 
 
 def verify_note(payload: str, page: NotePage, verifier: notes.Verifier | None = None) -> NoteCheck:

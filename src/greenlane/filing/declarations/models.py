@@ -34,6 +34,8 @@ class Declaration(models.Model):
         indexes = [
             models.Index(fields=["importer", "lodged_at"], name="declaration_of_importer"),
             models.Index(fields=["declarant", "lodged_at"], name="declaration_of_declarant"),
+            # Lists of everybody's, the last first, of any status; and how many stand where, from the index alone.
+            models.Index(fields=["lodged_at", "status"], name="declaration_last"),
             models.Index(
                 fields=["office", "lodged_at"],
                 condition=~models.Q(status__in=[Status.RELEASED, Status.CANCELLED, Status.REFUSED]),

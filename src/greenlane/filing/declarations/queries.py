@@ -118,8 +118,8 @@ def waiting(
 
 
 def counts() -> Mapping[str, int]:
-    """How many declarations stand where."""
-    rows = models.Declaration.objects.values_list("status").annotate(count=Count("id")).order_by()
+    """How many declarations stand where. Counted from an index that holds the status; no row is touched."""
+    rows = models.Declaration.objects.values_list("status").annotate(count=Count("*")).order_by()
     return {**dict.fromkeys((s.value for s in Status), 0), **dict(rows)}
 
 

@@ -1,7 +1,6 @@
 """Every write: register, advance, amend, cancel."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
@@ -10,7 +9,6 @@ from greenlane.core.case import Case
 from greenlane.core.declaration import Declaration
 from greenlane.core.lifecycle import ForbiddenError
 from greenlane.filing.declarations import models, states
-from greenlane.filing.declarations.queries import numbers
 from greenlane.filing.declarations.states import Happening, Status
 from greenlane.filing.declarations.terms import Registration
 from greenlane.filing.declarations.texts import text_of
@@ -20,11 +18,6 @@ _COLUMNS = (
     "lodged_at", "items", "body", "sha256",
 )  # fmt: skip
 _ITEM_COLUMNS = ("declaration_id", "number", "code", "origin", "net_grams", "price_minor", "currency")
-
-
-def references(pen: Pen, count: int, country: str, on: date) -> list[tuple[int, str]]:
-    """``count`` fresh (id, MRN) pairs, asked for alone; the road asks for them with the rest that it must know."""
-    return numbers(count, country, on).answer()
 
 
 def tell_accepted(pen: Pen, accepted: Sequence[tuple[str, str]]) -> None:

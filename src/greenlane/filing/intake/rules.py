@@ -1,18 +1,23 @@
 """What follows? From the bytes of a message to declarations and faults, and from a field back to its place."""
 
+import re
+from collections import Counter
 from datetime import date
 
 from msgspec.structs import replace
 
 from greenlane.base.packs.terms import PackError, Source
 from greenlane.core.declaration import Declaration
+from greenlane.filing.declarations.states import Status
 from greenlane.filing.intake.formats import FORMATS
 from greenlane.filing.intake.formats.amendments import amended
 from greenlane.filing.intake.formats.sheets import Row
 from greenlane.filing.intake.formats.sheets import read as read_rows
 from greenlane.filing.intake.formats.templates import TEMPLATES
-from greenlane.filing.intake.terms import Fault, Format, Limits, MalformedError, Place, Reading
+from greenlane.filing.intake.terms import Fault, Format, Limits, MalformedError, Place, Reading, ResponsesPage
 
+#: What the schema of the response message leaves to these codes.
+_RULE_CODE, _STATUS_CODE = re.compile("[A-Z0-9]{1,8}"), re.compile("[A-Z0-9]{1,3}")
 _BOUNDS = tuple(field for field in Limits.__struct_fields__ if field != "examples")
 
 
@@ -33,6 +38,30 @@ def read_page(source: Source, on: date) -> Limits:
     except MalformedError as error:
         raise PackError(f"{source.path}/template.csv: {error}; correct it as its headings say") from error
     return replace(limits, examples=examples)
+
+
+def read_responses(source: Source, on: date) -> ResponsesPage:
+    """The page ``formats/responses``. Raises PackError where a status has no code, or a code is too long or taken."""
+    source.only("other")
+    page = ResponsesPage(
+        rules={row["rule"]: row["code"] for row in source.table("rules", ("rule", "code"))},
+        statuses={row["status"]: row["code"] for row in source.table("statuses", ("status", "code"))},
+        other=str(source.settings.get("other", "")),
+    )
+    _check_codes(f"{source.path}/rules.csv", (*page.rules.values(), page.other), _RULE_CODE)
+    _check_codes(f"{source.path}/statuses.csv", tuple(page.statuses.values()), _STATUS_CODE)
+    missing = [status.value for status in Status if status not in page.statuses]
+    if missing:
+        raise PackError(f"{source.path}/statuses.csv: no code for {', '.join(missing)}; add a row for each")
+    return page
+
+
+def _check_codes(where: str, codes: tuple[str, ...], shape: re.Pattern[str]) -> None:
+    for code, times in Counter(codes).items():
+        if not shape.fullmatch(code):
+            raise PackError(f"{where}: the code {code!r} does not fit; write {shape.pattern}")
+        if times > 1:
+            raise PackError(f"{where}: the code {code!r} is given {times} times; give each its own")
 
 
 def read(raw: bytes, name: str | None, limits: Limits) -> Reading:

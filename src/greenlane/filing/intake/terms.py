@@ -1,5 +1,6 @@
 """What do we call it? Formats, what they read, what is wrong with a message and where, and the answers to it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -31,6 +32,17 @@ class Limits(Fact, frozen=True):
     cells: int
     faults: int
     examples: tuple[Declaration, ...] = ()
+
+
+class ResponsesPage(Fact, frozen=True):
+    """Page ``formats/responses``: the published short codes of rules (an..8) and statuses (an..3) in RES messages.
+
+    ``other`` is the code of a rule that has none of its own.
+    """
+
+    rules: Mapping[str, str]
+    statuses: Mapping[str, str]
+    other: str
 
 
 class Fault(Fact, frozen=True):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from greenlane.base.ledger.writing import Pen
 from greenlane.filing.traders import models, queries, rules
 from greenlane.filing.traders.states import LIVE, Happening, Standing, after
-from greenlane.filing.traders.terms import Mandate, MandateError, Offer, TradersPage
+from greenlane.filing.traders.terms import Mandate, Offer, TradersPage
 
 _COLUMNS = (
     "id", "number", "principal", "broker", "powers", "regimes", "since", "until", "standing", "offered_at",
@@ -24,13 +24,13 @@ def offer(pen: Pen, page: TradersPage, principal: str, said: Offer) -> Mandate:
     """
     kept = rules.checked(page, principal, said, pen.at)
     if kept.broker not in queries.names([kept.broker]):
-        raise MandateError(f"No company is registered under the number {kept.broker!r}; check it.")
+        raise rules.refused(page, "no_company", number=kept.broker)
     # The row of the principal is held, so that two offers of the same cannot pass each other.
     list(models.Trader.objects.select_for_update().filter(number=principal).values_list("id"))
     live = [one for one in queries.mandates_of(principal) if one.standing in LIVE and one.principal == principal]
     other = rules.clash(kept, [one for one in live if rules.lapses_on(one, page) >= pen.at.date()])
     if other:
-        raise MandateError(f"{other} gives this company such a power in these days; revoke it first.")
+        raise rules.refused(page, "clash", number=other)
     key = pen.reserve(models.Mandate, 1)[0]
     number = rules.number_of(page.prefix, key, pen.at.date())
     row = (
@@ -48,7 +48,7 @@ def accept(pen: Pen, page: TradersPage, number: str) -> Mandate:
     row = _row(number)
     standing = after(Standing(row.standing), Happening.ACCEPTED)
     if rules.lapses_on(queries.mandate(number), page) < pen.at.date():
-        raise MandateError(f"The offer {number} is over; ask for a new one.")
+        raise rules.refused(page, "over", number=number)
     row.standing, row.answered_at, row.answered_by = standing.value, pen.at, pen.by
     row.save(update_fields=["standing", "answered_at", "answered_by"])
     pen.event("traders.mandate_accepted", number, {"principal": row.principal, "broker": row.broker})

@@ -15,13 +15,22 @@ from greenlane.filing.traders.terms import ANY, Ask, Mandate, MandateError, Offe
 
 _COLUMNS = ("regime", "law", "start", "end")
 _COUNTS = ("offer_days", "longest_days", "invitation_days")
+#: What a person may have to be told.
+_SAYS = (
+    "oneself", "nothing_allowed", "in_the_past", "reversed", "too_long", "no_company", "clash", "over",
+    "unregistered", "register", "declarant", "importer", "exporter", "law",
+)  # fmt: skip
 _POINTERS = {"importer": "/goodsShipment/importer/id", "exporter": "/exporter/id"}
 
 
 def read(source: Source, on: date) -> TradersPage:
-    """The page ``flow/traders`` of a day. Raises PackError on unknown keys, or a number of days that is none."""
-    source.only("prefix", *_COUNTS)
+    """The page ``flow/traders`` of a day. Raises PackError on unknown keys, a number of days that is none, or a
+    sentence that is missing."""
+    source.only("prefix", "says", *_COUNTS)
     settings = source.settings
+    missing = [key for key in _SAYS if key not in settings.get("says", {})]
+    if missing:
+        raise PackError(f"{source.path}.toml: [says] has no {', '.join(missing)}; write the sentence a person reads")
     for key in _COUNTS:
         if not isinstance(settings[key], int) or settings[key] < 1:
             raise PackError(f"{source.path}.toml: {key} is {settings[key]!r}; write a whole number of days above 0")
@@ -29,6 +38,7 @@ def read(source: Source, on: date) -> TradersPage:
     return TradersPage(
         prefix=settings["prefix"],
         required={row["regime"]: row["law"] for row in rows},
+        says=dict(settings["says"]),
         sha256=source.sha256,
         **{key: settings[key] for key in _COUNTS},
     )
@@ -36,7 +46,8 @@ def read(source: Source, on: date) -> TradersPage:
 
 def recognise(batch: Batch, book: Book) -> Batch:
     """Declarant and owner of the goods must be registered (Revised Kyoto Convention, Standard 3.6)."""
-    return [_one(case) for case in batch]
+    page = book[TradersPage]
+    return [_one(case, page) for case in batch]
 
 
 def owner_of(declaration: Declaration, is_export: bool) -> str:
@@ -46,16 +57,22 @@ def owner_of(declaration: Declaration, is_export: bool) -> str:
     return (party.id if party else None) or ""
 
 
-def declarant_registered(case: Case) -> Finding:
+def declarant_registered(case: Case, page: TradersPage) -> Finding:
     """The finding for a declarant without a registration."""
     named = case.declaration.declarant
-    return _unregistered("declarant_registered", "/declarant/id", "declarant", (named.id if named else None) or "")
+    number = (named.id if named else None) or ""
+    return _unregistered("declarant_registered", "/declarant/id", "declarant", number, page)
 
 
-def owner_registered(case: Case) -> Finding:
+def owner_registered(case: Case, page: TradersPage) -> Finding:
     """The finding for an importer, of exports an exporter, without a registration."""
     known = case[Recognised]
-    return _unregistered("owner_registered", _POINTERS[known.role], known.role, known.number)
+    return _unregistered("owner_registered", _POINTERS[known.role], known.role, known.number, page)
+
+
+def refused(page: TradersPage, why: str, **words: object) -> MandateError:
+    """The error, in the words of the pack."""
+    return MandateError(page.says[why].format(**words))
 
 
 def number_of(prefix: str, key: int, on: date) -> str:
@@ -89,15 +106,15 @@ def checked(page: TradersPage, principal: str, offer: Offer, at: datetime) -> Of
     last = since + timedelta(days=page.longest_days)
     until = offer.until or last
     if offer.broker == principal:
-        raise MandateError("A company needs no mandate from itself; name another company.")
+        raise refused(page, "oneself")
     if not offer.powers:
-        raise MandateError("A mandate that allows nothing is none; choose what the broker may do.")
+        raise refused(page, "nothing_allowed")
     if since < today:
-        raise MandateError(f"A mandate cannot begin in the past; the first day may be {today.isoformat()} or later.")
+        raise refused(page, "in_the_past", first=today)
     if until < since:
-        raise MandateError("The last day lies before the first; choose a later one.")
+        raise refused(page, "reversed")
     if until > last:
-        raise MandateError(f"A mandate runs for {page.longest_days} days at most; its last day may be {last}.")
+        raise refused(page, "too_long", days=page.longest_days, last=last)
     powers = tuple(power for power in Power if power in offer.powers)
     regimes = tuple(dict.fromkeys(regime.strip() for regime in offer.regimes if regime.strip()))
     return Offer(broker=offer.broker, powers=powers, since=since, until=until, regimes=regimes)
@@ -122,23 +139,24 @@ def _share(offer: Offer, other: Mandate) -> bool:
     return not offer.regimes or not other.regimes or bool(set(offer.regimes) & set(other.regimes))
 
 
-def _one(case: Case) -> Case:
+def _one(case: Case, page: TradersPage) -> Case:
     known = case.get(Recognised)
     if known is None or (known.declarant and known.owner):
         return case
     found = list(case[Findings].all)
     if not known.declarant:
-        found.append(declarant_registered(case))
+        found.append(declarant_registered(case, page))
     if not known.owner:
-        found.append(owner_registered(case))
+        found.append(owner_registered(case, page))
     return case.having(Findings(all=tuple(found)))
 
 
-def _unregistered(rule: str, pointer: str, role: str, number: str) -> Finding:
+def _unregistered(rule: str, pointer: str, role: str, number: str, page: TradersPage) -> Finding:
+    words = {"role": page.says[role], "number": number}
     return Finding(
         rule=rule,
         pointer=pointer,
-        says=f"No {role} is registered under the number {number!r}.",
-        remedy=f"Give the registration number of the {role}, or register it first.",
-        law="Revised Kyoto Convention, General Annex, Standard 3.6",
+        says=page.says["unregistered"].format(**words),
+        remedy=page.says["register"].format(**words),
+        law=page.says["law"],
     )

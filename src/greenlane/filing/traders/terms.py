@@ -1,5 +1,6 @@
 """What do we call it? Registered traders and brokers, who acts for whom, who manages a company's users."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -57,13 +58,14 @@ class Power(StrEnum):
 
 class TradersPage(Fact, frozen=True):
     """The page ``flow/traders`` of a day. ``required`` maps regimes (or ``*``) in which whoever declares for another
-    needs its mandate to the law that says so."""
+    needs its mandate to the law that says so; ``says`` holds the sentences that people read, by what is wrong."""
 
     prefix: str
     offer_days: int
     longest_days: int
     invitation_days: int
     required: dict[str, str]
+    says: Mapping[str, str]
     sha256: str
 
 

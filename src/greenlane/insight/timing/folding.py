@@ -15,6 +15,8 @@ CHARGED, PAID, REVERSED = "accounts.charged", "accounts.paid", "accounts.reverse
 REFUNDED, CORRECTED = "accounts.refunded", "accounts.corrected"
 BARRED, LIFTED = "release.interdicted", "release.lifted"
 FOUND = "scoring.outcome_recorded"
+#: Goods have come, or when they came is told anew.
+ARRIVALS = frozenset(("manifests.arrived", "manifests.corrected"))
 #: What an officer may decide first; a question to a colleague or a second officer decides nothing yet.
 DECISIONS = frozenset(
     happening.value
@@ -51,6 +53,8 @@ def follow(passage: Passage, step: Step, hours: Hours, agencies: Set[str] = froz
     """The passage after one more event; ``agencies`` are the authorities that are not customs."""
     if step.kind == FOUND:
         return replace(passage, offence=bool(step.body.get("offence")) or bool(passage.offence))
+    if step.kind in ARRIVALS:
+        return _arrived(passage, step, hours)
     before = Status(passage.status)
     try:
         status = states.after(before, step.kind)
@@ -154,7 +158,23 @@ def _ended(passage: Passage, step: Step, hours: Hours, is_gone: bool) -> Passage
         return replace(passage, ended_at=step.at)
     spent = dict(passage.spent)
     _add(spent, Segment.CLEARANCE, passage.lodged_at, step.at, hours)
-    return replace(passage, spent=spent, ended_at=step.at, released_at=step.at)
+    return _landed(replace(passage, spent=spent, ended_at=step.at, released_at=step.at), hours)
+
+
+def _arrived(passage: Passage, step: Step, hours: Hours) -> Passage:
+    told = step.body.get("at")
+    if not told:
+        return passage
+    return _landed(replace(passage, arrived_at=datetime.fromisoformat(str(told))), hours)
+
+
+def _landed(passage: Passage, hours: Hours) -> Passage:
+    """From arrival to release, once both are known; what was released before it came has no such time."""
+    spent = {key: held for key, held in passage.spent.items() if key != Segment.ARRIVAL}
+    arrived, released = passage.arrived_at, passage.released_at
+    if arrived is not None and released is not None and arrived <= released:
+        _add(spent, Segment.ARRIVAL, arrived, released, hours)
+    return replace(passage, spent=spent)
 
 
 def _add(into: dict[str, Seconds], key: str, start: datetime, end: datetime, hours: Hours) -> None:

@@ -33,6 +33,7 @@ class PassageRow(models.Model):
     offence = models.BooleanField(null=True)
     released_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
     seconds = models.BigIntegerField(null=True)
     spent = models.TextField()
     waited = models.TextField()

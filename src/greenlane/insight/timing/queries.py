@@ -13,7 +13,7 @@ from greenlane.insight.timing.terms import Passage, Study, TimingPage, spent_of
 
 _FIELDS = (
     "office", "regime", "mode", "lodged_at", "since", "status", "lane", "basis", "decided_on", "held_at", "owes",
-    "charged_on", "chance", "share", "taken", "offence", "released_at", "ended_at",
+    "charged_on", "chance", "share", "taken", "offence", "released_at", "ended_at", "arrived_at",
 )  # fmt: skip
 _TEXTS = ("barred", "agencies")
 _MAPS = ("spent", "waited")

@@ -1,7 +1,7 @@
 """What stands in the report of a study? PDF for people, CSV for everybody who reckons on; same study, same bytes."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
@@ -10,12 +10,12 @@ from reportlab.graphics.shapes import Drawing, Rect, String
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from greenlane.base.files.papers import BAND, BODY, BOLD, INK, QUIET, RULE
+from greenlane.base.files import fonts
+from greenlane.base.files.archiving import Lasting
+from greenlane.base.files.fonts import BODY, BOLD
+from greenlane.base.files.papers import BAND, INK, QUIET, RULE
 from greenlane.insight.timing.terms import STRETCHES, Dimension, Segment, Study, Timed, TimingPage
 
 _WIDTH = A4[0] - 36 * mm
@@ -56,12 +56,12 @@ def as_csv(study: Study) -> str:
 
 def as_pdf(study: Study, page: TimingPage) -> bytes:
     """The study as PDF: title, period, method, rule of outliers, tables, simple charts."""
-    _fonts()
+    fonts.register()
     words, buffer = page.words, BytesIO()
     document = SimpleDocTemplate(
         buffer, pagesize=A4, leftMargin=18 * mm, rightMargin=18 * mm, topMargin=18 * mm, bottomMargin=18 * mm,
         title=words["title"], author=words["author"], subject=_period(study), creator="Greenlane",
-        lang=words["language"],
+        lang=words["language"], initialFontName=BODY,
     )  # fmt: skip
     story: list[Flowable] = [
         Paragraph(words["author"], _SMALL),
@@ -77,23 +77,29 @@ def as_pdf(study: Study, page: TimingPage) -> bytes:
         Paragraph(words["outlier"].format(fence=f"{study.fence:g}"), _TEXT),
     ]
     story += _body(study, page) if study.declarations else [Paragraph(words["nothing"], _HEAD)]
-    document.build(story, canvasmaker=_canvas, onFirstPage=_foot, onLaterPages=_foot)
+    document.build(story, canvasmaker=Lasting, onFirstPage=_foot, onLaterPages=_foot)
     return buffer.getvalue()
 
 
-def span(seconds: float) -> str:
-    """``5 s``, ``12 min``, ``3 h 05``, ``4 d 2 h``: a duration as people say it."""
+#: How a duration is said, by its largest unit.
+SPANS: Mapping[str, str] = {
+    "seconds": "{seconds} s", "minutes": "{minutes} min", "hours": "{hours} h {minutes}", "days": "{days} d {hours} h",
+}  # fmt: skip
+
+
+def span(seconds: float, forms: Mapping[str, str] = SPANS) -> str:
+    """``5 s``, ``12 min``, ``3 h 05``, ``4 d 2 h``: a duration as people say it, in ``forms`` of their language."""
     whole = round(seconds)
     if whole < 100:
-        return f"{whole} s"
+        return forms["seconds"].format(seconds=whole)
     minutes = round(seconds / 60)
     if minutes < 60:
-        return f"{minutes} min"
+        return forms["minutes"].format(minutes=minutes)
     hours, minutes = divmod(minutes, 60)
     if hours < 48:
-        return f"{hours} h {minutes:02d}"
+        return forms["hours"].format(hours=hours, minutes=f"{minutes:02d}")
     days, hours = divmod(round(seconds / 3600), 24)
-    return f"{days} d {hours} h"
+    return forms["days"].format(days=days, hours=hours)
 
 
 def _body(study: Study, page: TimingPage) -> list[Flowable]:
@@ -155,7 +161,7 @@ def _table(cells: list[list[str]], shares: Sequence[float], *, left: bool = Fals
 def _bars(found: Sequence[tuple[str, float, str]]) -> Flowable:
     """Horizontal bars with their names before and their figures behind them."""
     most, step = max((amount for _, amount, _ in found), default=0.0) or 1.0, 6 * mm
-    drawing = Drawing(_WIDTH, step * len(found) + 2 * mm)
+    drawing = Drawing(_WIDTH, step * len(found) + 2 * mm, initialFontName=BODY)
     for place, (name, amount, told) in enumerate(found):
         y, width = step * (len(found) - place - 1), amount / most * _WIDTH * 0.42
         drawing.add(String(0, y + 1.3 * mm, name, fontName=BODY, fontSize=8, fillColor=INK))
@@ -168,18 +174,7 @@ def _period(study: Study) -> str:
     return f"{study.since:%Y-%m-%d} – {study.until - timedelta(seconds=1):%Y-%m-%d}"
 
 
-def _canvas(*given: Any, **named: Any) -> Canvas:
-    """Without clock or chance in the file, so that it can be hashed and made again."""
-    return Canvas(*given, **{**named, "invariant": 1})
-
-
 def _foot(canvas: Any, document: Any) -> None:
     canvas.setFont(BODY, 7)
     canvas.setFillColor(QUIET)
     canvas.drawRightString(A4[0] - 18 * mm, 10 * mm, str(document.page))
-
-
-def _fonts() -> None:
-    for name, file in ((BODY, "Vera.ttf"), (BOLD, "VeraBd.ttf")):
-        if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(name, file))

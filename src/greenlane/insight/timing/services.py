@@ -28,6 +28,7 @@ ORDERED, RECEIVED = "accounts.ordered", "accounts.received"
 KINDS = (
     *(happening.value for happening in Happening), folding.CHARGED, folding.PAID, folding.REVERSED, folding.REFUNDED,
     folding.CORRECTED, folding.BARRED, folding.LIFTED, folding.FOUND, ORDERED, RECEIVED,
+    *sorted(folding.ARRIVALS),
 )  # fmt: skip
 _LANES = (Happening.CLEARED, Happening.HELD)
 #: No declaration is decided anew so often.

@@ -14,7 +14,8 @@ class Segment(StrEnum):
     """A part of the way from lodging to release.
 
     LODGING to PAYMENT, HOLD and RELEASE are stretches: together they are CLEARANCE. DECISION runs beside them: from
-    the lane to an officer's first decision.
+    the lane to an officer's first decision. ARRIVAL is from the arrival of goods that were declared before they came
+    until their release, as the Kyoto Convention's studies count.
     """
 
     LODGING = "lodging"
@@ -27,6 +28,7 @@ class Segment(StrEnum):
     RELEASE = "release"
     DECISION = "decision"
     CLEARANCE = "clearance"
+    ARRIVAL = "arrival"
 
 
 #: The segments whose sum is CLEARANCE.
@@ -91,7 +93,8 @@ class Passage(Fact, frozen=True):
     ``since`` begins the stretch that runs; ``held_at`` waits for a first decision; ``owes`` tells of a payment that the
     goods wait for, ``barred`` who keeps them from going. ``charged`` is the duty assessed, in minor units, less what
     was given back. ``chance`` is the number drawn, ``share`` the share announced, ``taken`` whether it was controlled
-    as the draw asks. ``offence`` is None until somebody looked. ``ended_at`` ends it, released or not.
+    as the draw asks. ``offence`` is None until somebody looked. ``ended_at`` ends it, released or not;
+    ``arrived_at`` is when the goods came, where the trader told of it.
     """
 
     id: int
@@ -117,6 +120,7 @@ class Passage(Fact, frozen=True):
     offence: bool | None = None
     released_at: datetime | None = None
     ended_at: datetime | None = None
+    arrived_at: datetime | None = None
     spent: Mapping[str, Seconds] = {}
     waited: Mapping[str, Seconds] = {}
 

@@ -55,3 +55,22 @@ def test_from_the_log_to_the_desk_and_back(means, held):  # noqa: F811 - the fix
     assert reroute_once(later, means, SECRET) == moved
     assert reroute_once(later, means, SECRET) == 0
     assert queries.assigned(yellow[0]).cause is Cause.ABSENT
+
+
+def test_a_referral_in_the_log_draws_anew_once(means, held):  # noqa: F811 - the fixture
+    page = means.book(AT.date())[AssignmentPage]
+    with writing(by="test", at=AT) as pen:
+        services.add_posts(pen, page, page.posts, SECRET)
+    [mrn] = held(office="XX001")
+    seal(SIGNER, AT)
+    assign_once(AT, means, SECRET)
+    before = queries.assigned(mrn)
+    with writing(by=f"user:{before.username}", at=AT) as pen:
+        pen.event(Happening.REFERRED.value, mrn, {"to": "XX003"})
+        declarations.advance(pen, [mrn], Happening.REFERRED.value)
+    seal(SIGNER, AT)
+    assign_once(AT, means, SECRET)
+    after = queries.assigned(mrn)
+    assert (after.round, after.cause, after.username == before.username) == (2, Cause.REFERRED, False)
+    assign_once(AT, means, SECRET)
+    assert queries.assigned(mrn) == after

@@ -4,8 +4,22 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from greenlane.core.money import EXACT
-from greenlane.law.duty.expressions import ExpressionError, Limit, Nil, Node, Percent, Reference, Specific, Sum
-from greenlane.law.duty.terms import Basis, Evaluator, MissingQuantityError, Unit
+from greenlane.law.duty.expressions import (
+    Component,
+    Declared,
+    ExpressionError,
+    Limit,
+    Link,
+    Nil,
+    Node,
+    Percent,
+    Reference,
+    Specific,
+    Sum,
+    Words,
+    write,
+)
+from greenlane.law.duty.terms import Basis, Evaluator, MissingQuantityError, Option, StoppedError, Unit
 
 _NOTHING = Decimal(0)
 _HUNDREDTH = Decimal("0.01")
@@ -18,6 +32,19 @@ def compiled(node: Node, units: Mapping[str, Unit], home: str) -> Evaluator:
     """
     inner = _compiled(node, units, home)
     return (lambda basis: max(inner(basis), _NOTHING)) if subtracts(node) else inner
+
+
+def settled(option: Option, basis: Basis) -> Option | None:
+    """The option that the first branch whose test holds makes of this one; None where it is dropped.
+
+    Raises StoppedError where the branch stops the goods, MissingQuantityError.
+    """
+    for branch in option.branches:
+        if branch.test is None or branch.test(basis):
+            if branch.stops:
+                raise StoppedError(option)
+            return branch.option
+    return option
 
 
 def subtracts(node: Node) -> bool:
@@ -43,8 +70,10 @@ def _compiled(node: Node, units: Mapping[str, Unit], home: str) -> Evaluator:
             return _sum([(sign, _compiled(part, units, home)) for sign, part in parts])
         case Limit(kind=kind, left=left, right=right):
             return _limit(kind, _compiled(left, units, home), _compiled(right, units, home))
-        case Reference(code=code):
-            raise ExpressionError(f"RATE {code} was not linked to the base rate of that code")
+        case Words(text=text):
+            raise ExpressionError(f"{text!r} are words of the law; a person works them out")
+        case Reference() | Declared() | Component():
+            raise ExpressionError(f"{write(node)} was not linked to a rate")
 
 
 def unit(symbol: str, units: Mapping[str, Unit]) -> Unit:
@@ -73,11 +102,22 @@ def measured(node: Node, units: Mapping[str, Unit]) -> str:
     return unit(node.per[0].unit, units).code if isinstance(node, Specific) and len(node.per) == 1 else ""
 
 
-def linked(node: Node, rate_of: Callable[[str], Node]) -> Node:
-    """The tree with every RATE put in place by ``rate_of`` (which raises where the code has no base rate)."""
+def worded(node: Node) -> bool:
+    """Whether any part of the rate is given in words, so that no machine can work it out."""
     match node:
-        case Reference(code=code):
-            return rate_of(code)
+        case Sum(parts=parts):
+            return any(worded(part) for _, part in parts)
+        case Limit(left=left, right=right):
+            return worded(left) or worded(right)
+        case _:
+            return isinstance(node, Words)
+
+
+def linked(node: Node, rate_of: Callable[[Link], Node]) -> Node:
+    """The tree with every RATE and COMPONENT put in place by ``rate_of`` (which raises where there is no such)."""
+    match node:
+        case Reference() | Declared() | Component():
+            return rate_of(node)
         case Sum(parts=parts):
             return Sum(parts=tuple((sign, linked(part, rate_of)) for sign, part in parts))
         case Limit(kind=kind, left=left, right=right):
@@ -89,7 +129,7 @@ def linked(node: Node, rate_of: Callable[[str], Node]) -> Node:
 def _percent(rate: Decimal, of: str) -> Evaluator:
     factor, multiply = EXACT.multiply(rate, _HUNDREDTH), EXACT.multiply
     if of:
-        return lambda basis: multiply(_quantity(basis, of), factor)
+        return lambda basis: multiply(quantity(basis, of), factor)
     return lambda basis: multiply(basis.value, factor)
 
 
@@ -103,7 +143,7 @@ def _specific(node: Specific, units: Mapping[str, Unit], home: str) -> Evaluator
     def evaluate(basis: Basis) -> Decimal:
         due = amount
         for code in codes:
-            due = multiply(due, _quantity(basis, code))
+            due = multiply(due, quantity(basis, code))
         if currency != home:
             due = multiply(due, basis.rate(currency))
         return divide(due, divisor)
@@ -127,8 +167,9 @@ def _limit(kind: str, left: Evaluator, right: Evaluator) -> Evaluator:
     return lambda basis: min(left(basis), right(basis))
 
 
-def _quantity(basis: Basis, code: str) -> Decimal:
-    quantity = basis.quantities.get(code)
-    if quantity is None:
+def quantity(basis: Basis, code: str) -> Decimal:
+    """What the line measures in that unit code. Raises MissingQuantityError."""
+    found = basis.quantities.get(code)
+    if found is None:
         raise MissingQuantityError(code)
-    return quantity
+    return found

@@ -2,7 +2,11 @@
 
     expression := sum { (MIN | MAX) sum }            10 % MIN 2 XXD / kg MAX 5 XXD / kg
     sum        := term { (+ | -) term }              5 % + 2 XXD / kg
-    term       := NIHIL | RATE goods-code
+    term       := NIHIL | RATE goods-code | ( expression )
+                | RATE DECLARED [beginning]          of the article whose code the line declares besides its own
+                | RATE HIGHEST [beginning]           of the dearest of several such articles
+                | COMPONENT type                     10 % + COMPONENT EA: an amount that an additional code decides
+                | "words of the law"                 what no machine works out; a person does
                 | number % [of unit]                 24 % of RET
                 | number currency { / [number] unit }    12.50 XXD / 100 kg, 3 XXD / % vol / hl
 
@@ -12,6 +16,7 @@ larger of the two sides is due), MAX a ceiling (the smaller). What cannot be rea
 
 import re
 from decimal import Decimal
+from types import UnionType
 
 from greenlane.core.words import Fact
 
@@ -52,6 +57,26 @@ class Reference(Fact, frozen=True, tag=True):
     code: str
 
 
+class Declared(Fact, frozen=True, tag=True):
+    """The base rate of the goods code that the line declares besides its own (a part's article, a garment of a set),
+    which begins with ``under``; of several codes the dearest where ``highest``."""
+
+    under: str = ""
+    highest: bool = False
+
+
+class Component(Fact, frozen=True, tag=True):
+    """The amount of the measure of type ``of`` for these goods and additional codes, such as an agricultural one."""
+
+    of: str
+
+
+class Words(Fact, frozen=True, tag=True):
+    """A rate that the law gives in words that no machine works out."""
+
+    text: str
+
+
 class Sum(Fact, frozen=True, tag=True):
     """Terms added (``+1``) and subtracted (``-1``), in the order written."""
 
@@ -66,10 +91,16 @@ class Limit(Fact, frozen=True, tag=True):
     right: "Node"
 
 
-Node = Percent | Specific | Nil | Reference | Sum | Limit
+Node = Percent | Specific | Nil | Reference | Declared | Component | Words | Sum | Limit
+#: What stands for a rate that lies elsewhere, until it is linked.
+Link = Reference | Declared | Component
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<word>[^\W\d_][\w]*)|(?P<sign>[%+/-]))")
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<word>[^\W\d_][\w]*)|(?P<quoted>"[^"]*")|(?P<sign>[<>]=?|[%+/()-]))"""
+)
 _LONGEST = 500
+#: Brackets within brackets, at most; so that no text makes the reader call itself without end.
+_DEEPEST = 20
 _LIMITS = ("MIN", "MAX")
 
 
@@ -77,7 +108,7 @@ def parse(text: str) -> Node:
     """The tree of ``text``. Raises ExpressionError naming the place and what may stand there."""
     if len(text) > _LONGEST:
         raise ExpressionError(f"a duty expression has at most {_LONGEST} characters; this one has {len(text)}")
-    return _Parser(text).expression()
+    return Parser(text).whole()
 
 
 def write(node: Node) -> str:
@@ -93,25 +124,40 @@ def write(node: Node) -> str:
             )
         case Reference(code=code):
             return f"RATE {code}"
+        case Declared(under=under, highest=highest):
+            return f"RATE {'HIGHEST' if highest else 'DECLARED'} {under}".rstrip()
+        case Component(of=name):
+            return f"COMPONENT {name}"
+        case Words(text=text):
+            return f'"{text}"'
         case Sum(parts=parts):
-            texts = [(" + " if sign > 0 else " - ") + write(part) for sign, part in parts]
+            texts = [(" + " if sign > 0 else " - ") + _bracketed(part, Sum | Limit) for sign, part in parts]
             return "".join(texts).removeprefix(" + ")
         case Limit(kind=kind, left=left, right=right):
-            return f"{write(left)} {kind} {write(right)}"
+            return f"{write(left)} {kind} {_bracketed(right, Limit)}"
 
 
-class _Parser:
+def _bracketed(node: Node, kinds: UnionType | type) -> str:
+    return f"({write(node)})" if isinstance(node, kinds) else write(node)
+
+
+class Parser:
     """Recursive descent over the tokens; each method reads one rule of the grammar."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.tokens, self.place = text, _tokens(text), 0
+        self.text, self.tokens, self.place, self.deep = text, _tokens(text), 0, 0
+
+    def whole(self) -> Node:
+        """The expression and nothing after it."""
+        node = self.expression()
+        if self.place < len(self.tokens):
+            raise self.wrong("+, -, MIN, MAX or the end")
+        return node
 
     def expression(self) -> Node:
         node = self.sum()
         while self.peek("word") in _LIMITS:
             node = Limit(kind=self.take("word", "MIN or MAX"), left=node, right=self.sum())
-        if self.place < len(self.tokens):
-            raise self.wrong("+, -, MIN, MAX or the end")
         return node
 
     def sum(self) -> Node:
@@ -128,8 +174,16 @@ class _Parser:
             return Nil()
         if word == "RATE":
             self.place += 1
-            return Reference(code=self.take("number", "a goods code"))
-        number = Decimal(self.take("number", "a number, NIHIL or RATE"))
+            return self.rate()
+        if word == "COMPONENT":
+            self.place += 1
+            return Component(of=(self.peek("word") and self.unit()) or self.take("number", "a type of measure"))
+        if quoted := self.peek("quoted"):
+            self.place += 1
+            return Words(text=quoted[1:-1])
+        if self.peek("sign") == "(":
+            return self.bracket()
+        number = Decimal(self.take("number", "a number, NIHIL, RATE or COMPONENT"))
         if self.peek("sign") != "%":
             return self.specific(number)
         self.place += 1
@@ -138,7 +192,24 @@ class _Parser:
         self.place += 1
         return Percent(rate=number, of=self.unit())
 
-    def specific(self, amount: Decimal) -> Node:
+    def rate(self) -> Node:
+        if self.peek("word") not in ("DECLARED", "HIGHEST"):
+            return Reference(code=self.take("number", "a goods code, DECLARED or HIGHEST"))
+        highest = self.take("word", "") == "HIGHEST"
+        return Declared(under=self.take("number", "") if self.peek("number") else "", highest=highest)
+
+    def bracket(self) -> Node:
+        self.deep += 1
+        if self.deep > _DEEPEST:
+            raise self.wrong(f"at most {_DEEPEST} brackets")
+        self.place += 1
+        node = self.expression()
+        if self.peek("sign") != ")":
+            raise self.wrong("+, -, MIN, MAX or )")
+        self.place += 1
+        return node
+
+    def specific(self, amount: Decimal) -> Specific:
         currency = self.take("word", "% or a currency")
         if not re.fullmatch("[A-Z]{3}", currency) or currency in _LIMITS:
             self.place -= 1

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from greenlane.base.packs.rules import in_force
 from greenlane.base.packs.terms import PackError, Source
-from greenlane.law.duty.expressions import ExpressionError
-from greenlane.law.duty.schedule import option_of
+from greenlane.law.duty.expressions import ExpressionError, Node, parse
+from greenlane.law.duty.linking import components, declares, option_of
 from greenlane.law.duty.terms import (
     Action,
     Condition,
@@ -17,10 +17,13 @@ from greenlane.law.duty.terms import (
     Exemption,
     Measure,
     MeasureType,
+    Quota,
     Role,
     Treatment,
     Unit,
 )
+from greenlane.law.duty.thresholds import parse as threshold
+from greenlane.law.duty.thresholds import tested
 from greenlane.law.nomenclature.faults import read_faults
 
 _KNOWN = {
@@ -30,7 +33,13 @@ _KNOWN = {
     "exemption_has_document": ("line", "code", "name", "documents"),
     "exemption_within_limit": ("line", "code", "name", "limit", "currency", "value"),
     "measure_lets_in": ("line", "measure", "code", "law"),
+    "rate_is_assessed": ("line", "measure", "code", "rate"),
+    "rate_names_goods": ("line", "measure", "code", "rate", "under"),
+    "goods_have_base_rate": ("line", "code"),
+    "additional_code_is_declared": ("line", "type", "code", "codes"),
+    "component_is_declared": ("line", "measure", "code", "rate", "type"),
 }
+_CONDITION = ("measure", "document", "test", "action", "expression", "start", "end")
 _YES = {"yes": True, "no": False}
 E = TypeVar("E", bound=StrEnum)
 
@@ -40,7 +49,7 @@ def read(source: Source, on: date) -> DutyPage:
 
     Raises PackError on an expression that cannot be read, or a name that no other table gives.
     """
-    source.only("currency", "unit", "law")
+    source.only("currency", "unit", "law", "hierarchy")
     types = _types(source, on)
     groups: dict[str, set[str]] = {}
     for row in source.table("areas", ("group", "country", "start", "end")):
@@ -64,22 +73,43 @@ def read(source: Source, on: date) -> DutyPage:
         claims=frozenset(e.code for e in exemptions if e.code),
         asking=frozenset(m.additional for m in listed if m.additional),
         faults=read_faults(source, on, _KNOWN),
+        referring=any(declares(node) for _, node in _read_expressions(source, listed).values()),
+        quotas=_quotas(source, on),
     )
     _check_expressions(source, page, listed)
     return page
 
 
-def _check_expressions(source: Source, page: DutyPage, measures: list[Measure]) -> None:
-    seen: set[str] = set()
+def _read_expressions(source: Source, measures: list[Measure]) -> dict[str, tuple[Measure, Node]]:
+    """Every distinct expression, read, with the first measure that says it."""
+    found: dict[str, tuple[Measure, Node]] = {}
     for measure in measures:
         for text in (measure.expression, *(c.expression for c in measure.conditions if c.expression)):
-            if text in seen:
-                continue
-            seen.add(text)
-            try:
-                option_of(page, measure, text)
-            except ExpressionError as fault:
-                raise PackError(f"{source.path}/measures.csv, measure {measure.id}: {fault}") from fault
+            if text not in found:
+                try:
+                    found[text] = measure, parse(text)
+                except ExpressionError as fault:
+                    raise PackError(f"{source.path}/measures.csv, measure {measure.id}: {fault}") from fault
+    return found
+
+
+def _check_expressions(source: Source, page: DutyPage, measures: list[Measure]) -> None:
+    """Every expression and test can be worked out: units are known, references end."""
+    for text, (measure, node) in _read_expressions(source, measures).items():
+        try:
+            option_of(page, measure, text)
+            for named in components(node):
+                if named not in page.types or page.types[named].role is not Role.COMPONENT:
+                    raise ExpressionError(f"COMPONENT {named}: types.csv has no type {named} of role component")
+        except ExpressionError as fault:
+            raise PackError(f"{source.path}/measures.csv, measure {measure.id}: {fault}") from fault
+    for measure in measures:
+        for condition in measure.conditions:
+            if condition.test:
+                try:
+                    tested(threshold(condition.test), page.units, page.currency)
+                except ExpressionError as fault:
+                    raise PackError(f"{source.path}/conditions.csv, measure {measure.id}: {fault}") from fault
 
 
 def _types(source: Source, on: date) -> dict[str, MeasureType]:
@@ -116,10 +146,14 @@ def _measures(
         if area != "*" and len(area) != 2 and area not in groups and not preferred:
             raise PackError(f"{where}: area {area!r} is neither *, a country nor a group of areas.csv")
         goods = "" if row["goods"] == "*" else row["goods"]
-        key = (row["type"], goods, area, row["additional"])
-        if key in seen:
-            raise PackError(f"{where}: measure {seen[key]} says the same of the same goods and area on {on}; end one")
-        seen[key] = row["measure"]
+        areas = area.split() if preferred else [area]
+        for each in areas:
+            key = (row["type"], goods, each, row["additional"])
+            if key in seen:
+                raise PackError(
+                    f"{where}: measure {seen[key]} says the same of the same goods and area on {on}; end one"
+                )
+            seen[key] = row["measure"]
         found.setdefault(goods, []).append(
             Measure(
                 id=row["measure"],
@@ -131,6 +165,7 @@ def _measures(
                 expression=row["expression"],
                 conditions=tuple(conditions.pop(row["measure"], ())),
                 law=row["law"],
+                areas=frozenset(areas),
             )
         )
     if conditions:
@@ -142,11 +177,11 @@ def _measures(
 
 def _conditions(source: Source, on: date) -> dict[str, list[Condition]]:
     found: dict[str, list[Condition]] = {}
-    for row in source.table("conditions", ("measure", "document", "action", "expression", "start", "end")):
+    for row in source.table("conditions", _CONDITION):
         if in_force(row, on):
             action = _one(source, "conditions", row["action"], Action)
             found.setdefault(row["measure"], []).append(
-                Condition(document=row["document"], action=action, expression=row["expression"])
+                Condition(document=row["document"], action=action, expression=row["expression"], test=row["test"])
             )
     return found
 
@@ -178,6 +213,23 @@ def _exemptions(source: Source, on: date) -> tuple[Exemption, ...]:
             )
         )
     return tuple(found)
+
+
+def _quotas(source: Source, on: date) -> dict[str, Quota]:
+    """The table ``quotas``, which a tariff without quotas leaves out."""
+    if "quotas" not in source.tables:
+        return {}
+    return {
+        row["order"]: Quota(
+            order=row["order"],
+            areas=tuple(row["areas"].split()),
+            volume=Decimal(row["volume"]) if row["volume"] else None,
+            unit=row["unit"],
+            law=row["law"],
+        )
+        for row in source.table("quotas", ("order", "areas", "volume", "unit", "law", "start", "end"))
+        if in_force(row, on)
+    }
 
 
 def _treatments(source: Source, on: date) -> dict[str, Treatment]:

@@ -11,7 +11,9 @@ from greenlane.core.book import Book
 from greenlane.core.case import Batch, Case
 from greenlane.core.declaration import Line
 from greenlane.core.finding import Finding
+from greenlane.core.goods import Classification
 from greenlane.core.money import EXACT, ZERO, to_unit
+from greenlane.law.duty.evaluation import settled
 from greenlane.law.duty.page import read
 from greenlane.law.duty.schedule import papers_for, plan_for, whole_charges
 from greenlane.law.duty.terms import (
@@ -23,6 +25,7 @@ from greenlane.law.duty.terms import (
     MissingQuantityError,
     Option,
     Plan,
+    StoppedError,
     TaxLine,
     Treatment,
 )
@@ -39,7 +42,12 @@ _UNTAXED = Treatment.NONE
 #: Bound once: looking a method up on a decimal context costs as much as the product. Half up, as EXACT rounds.
 _multiply, _add, _quantize = EXACT.multiply, EXACT.add, EXACT.quantize
 #: What is wrong with a line such that no tax can be worked out for the declaration.
-UNTAXABLE = ("procedure_has_treatment", "measure_lets_in")
+UNTAXABLE = (
+    "procedure_has_treatment", "measure_lets_in", "rate_is_assessed", "rate_names_goods", "component_is_declared",
+    "additional_code_is_declared", "goods_have_base_rate",
+)  # fmt: skip
+#: Digits from which a code declared beside the line's own may be that of the goods its rate refers to: a subheading.
+_SUBHEADING = 6
 
 
 def assess(batch: Batch, book: Book) -> Batch:
@@ -98,12 +106,31 @@ def plans_of(case: Case, page: DutyPage, goods: Goods, origins: Origins) -> list
 
 
 def _additional(case: Case, page: DutyPage) -> list[tuple[str, ...]]:
-    """The additional codes (TRA, GN) declared for each line that any measure asks for."""
+    """What is declared for each line beside its code and decides which measures it meets: additional codes (TRA, GN)
+    and quotas that any measure asks for, and goods codes where any rate is that of another code."""
     asking = page.asking
-    if not asking:
+    if not asking and not page.referring:
         return [()] * len(case.lines)
-    declared = [item.commodity.classifications if item.commodity else () for item in case.declaration.items]
-    return [tuple([c.id for c in parts if c.id in asking]) if len(parts) > 1 else () for parts in declared]
+    items = case.declaration.items
+    declared = [item.commodity.classifications if item.commodity else () for item in items]
+    found = [_beside(parts, page) if len(parts) > 1 else () for parts in declared]
+    if not page.quotas:
+        return found
+    fees = [item.commodity.duty_tax_fees if item.commodity else () for item in items]
+    orders = [[fee.quota_order_id for fee in listed if fee.quota_order_id in page.quotas] for listed in fees]
+    return [(*codes, *[o for o in claimed if o]) for codes, claimed in zip(found, orders, strict=True)]
+
+
+def _beside(parts: tuple[Classification, ...], page: DutyPage) -> tuple[str, ...]:
+    """Of all parts of a goods code those that any measure asks for; of those after the first the subheadings too,
+    where any rate refers to such."""
+    asked = [part.id for part in parts if part.id and part.id in page.asking]
+    if page.referring:
+        for part in parts[1:]:
+            bare = (part.id or "").replace(".", "")
+            if len(bare) >= _SUBHEADING and bare.isdigit() and bare not in asked:
+                asked.append(bare)
+    return tuple(asked)
 
 
 def quantities(case: Case, index: int) -> dict[str, Decimal]:
@@ -192,12 +219,18 @@ class _Work:
         best: tuple[Decimal, Option] | None = None
         for option in charge.options:
             try:
-                due = option.evaluate(basis)
+                settled_ = settled(option, basis) if option.branches else option
+                if settled_ is None:
+                    continue
+                due = settled_.evaluate(basis)
             except MissingQuantityError as fault:
                 self._unmeasured(index, number, option, fault.code)
                 return ZERO
+            except StoppedError:
+                self._stopped(index, number, option)
+                return ZERO
             if best is None or due < best[0]:
-                best = (due, option)
+                best = (due, settled_)
         if best is None:
             return ZERO
         due, option = best
@@ -208,6 +241,11 @@ class _Work:
             unit = self.page.currency
         self.lines.append(tax_line(number, charge, option, base, unit, amount))
         return amount
+
+    def _stopped(self, index: int, number: int, option: Option) -> None:
+        self.missing = True
+        code = self.case[Goods].codes[index]
+        self.fault(index, "measure_lets_in", line=number, measure=option.measure, code=code, law=option.law)
 
     def _relieved(self, index: int, number: int, charge: Charge) -> bool:
         exemption = charge.exemption
@@ -254,4 +292,9 @@ _POINTERS: Mapping[str, str] = {
     "exemption_has_document": "additionalDocuments",
     "exemption_within_limit": "procedures",
     "measure_lets_in": "commodity/classifications",
+    "rate_is_assessed": "commodity/classifications",
+    "rate_names_goods": "commodity/classifications",
+    "component_is_declared": "commodity/classifications",
+    "additional_code_is_declared": "commodity/classifications",
+    "goods_have_base_rate": "commodity/classifications",
 }

@@ -1,19 +1,20 @@
-"""Which taxes fall on these goods? The measures of the tariff, resolved for one kind of line into a plan of charges.
-
-Most specific wins: the longest code beginning for each type, area and additional code; a measure for the additional
-code declared before the one for all others; a country before a group before everyone.
-"""
+"""Which taxes fall on these goods? The measures of the tariff, resolved for one kind of line into a plan of charges."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import cast
 
 from greenlane.core.money import to_unit
-from greenlane.law.duty.evaluation import compiled, flat, fraction, linked, measured
-from greenlane.law.duty.expressions import ExpressionError, Node, parse
+from greenlane.law.duty.evaluation import flat, worded
+from greenlane.law.duty.expressions import Nil
+from greenlane.law.duty.linking import UnlinkedError, option_of
+from greenlane.law.duty.matching import additional_codes, matching
 from greenlane.law.duty.terms import (
     Action,
+    Basis,
+    Branch,
     Charge,
+    Condition,
     DutyPage,
     Exemption,
     Kind,
@@ -24,6 +25,10 @@ from greenlane.law.duty.terms import (
     Role,
     Treatment,
 )
+from greenlane.law.duty.thresholds import parse as threshold
+from greenlane.law.duty.thresholds import tested
+
+Wrong = list[tuple[str, Mapping[str, str]]]
 
 NOTHING_DUE = Plan(charges=())
 #: Distinct kinds of line, and of papers, kept at most, so that invented origins or documents cannot fill the memory.
@@ -50,38 +55,46 @@ def papers_for(page: DutyPage, documents: tuple[str, ...]) -> tuple[str, ...]:
     return found
 
 
-def option_of(page: DutyPage, measure: Measure, text: str) -> Option:
-    """The measure compiled under expression ``text``. Raises ExpressionError."""
-    node = linked(parse(text), lambda code: _base_rate(page, code, (code,)))
-    return Option(
-        measure=measure.id,
-        text=text,
-        law=measure.law,
-        factor=fraction(node),
-        unit=measured(node, page.units),
-        node=node,
-        evaluate=compiled(node, page.units, page.currency),
-    )
-
-
 def _plan(page: DutyPage, kind: Kind) -> Plan:
     treatment = page.treatments.get(kind.regime)
     if treatment is None:
         return Plan(charges=(), wrong=(("procedure_has_treatment", {"regime": kind.regime}),))
     if treatment is Treatment.NONE:
         return NOTHING_DUE
-    found = _matching(page, kind)
-    wrong: list[tuple[str, Mapping[str, str]]] = []
+    found = matching(page, kind)
+    wrong: Wrong = []
     claimed = _claimed(page, kind, wrong)
+    has_quota = any(m.additional in page.quotas for ms in found.values() for m in ms if m.additional)
     charges: list[Charge] = []
     for tax, names in _taxes(page).items():
         charges += [
             _charge(page, tax, options, claimed, treatment)
-            for options in _options(page, kind, [(page.types[n], found.get(n, [])) for n in names], wrong)
+            for options in _options(page, kind, [(page.types[n], found.get(n, [])) for n in names], wrong, has_quota)
         ]
+    wrong += _lacking_code(page, kind, found)
+    if not any(page.types[name].role is Role.BASE for name in found) and _has_base(page):
+        wrong.append(("goods_have_base_rate", {"code": kind.code}))
     if kind.agreement and not _has_preference(page, found):
         wrong.append(("preference_has_rate", {"code": kind.code, "agreement": kind.agreement}))
     return Plan(charges=tuple(charges), wrong=tuple(wrong))
+
+
+def _has_base(page: DutyPage) -> bool:
+    return any(kind.role is Role.BASE for kind in page.types.values())
+
+
+def _lacking_code(page: DutyPage, kind: Kind, found: Mapping[str, list[Measure]]) -> Wrong:
+    """Trade remedies that are only for additional codes, none of which the line declares: its rate is open."""
+    if not page.asking:
+        return []
+    lacking: Wrong = []
+    for name, kind_ in page.types.items():
+        if kind_.role is Role.STACK and name not in found:
+            codes = additional_codes(page, kind, name)
+            if codes:
+                facts = {"type": name, "codes": ", ".join(codes), "code": kind.code}
+                lacking.append(("additional_code_is_declared", facts))
+    return lacking
 
 
 def _has_preference(page: DutyPage, found: Mapping[str, list[Measure]]) -> bool:
@@ -89,54 +102,25 @@ def _has_preference(page: DutyPage, found: Mapping[str, list[Measure]]) -> bool:
     roles = {page.types[name].role: measures[0] for name, measures in found.items()}
     if Role.PREFERENCE in roles or Role.BASE not in roles:
         return True
-    return option_of(page, roles[Role.BASE], roles[Role.BASE].expression).factor == 0
+    base = roles[Role.BASE]
+    return not base.conditions and option_of(page, base, base.expression).factor == 0
 
 
 def _taxes(page: DutyPage) -> dict[str, list[str]]:
     """Measure types charged on lines, by tax, in the order of the table."""
     taxes: dict[str, list[str]] = {}
     for name, kind in page.types.items():
-        if not kind.whole:
+        if not kind.whole and kind.role is not Role.COMPONENT:
             taxes.setdefault(kind.tax, []).append(name)
     return taxes
-
-
-def _matching(page: DutyPage, kind: Kind) -> dict[str, list[Measure]]:
-    """The measures that cover a line, by type, most specific first; one for each type and area."""
-    best: dict[tuple[str, str], Measure] = {}
-    for length in range(len(kind.code), -1, -1):
-        for measure in page.measures.get(kind.code[:length], ()):
-            if not _covers(page, measure, kind):
-                continue
-            key = (measure.type, measure.area)
-            held = best.get(key)
-            if held is None or (len(held.goods) == length and measure.additional and not held.additional):
-                best[key] = measure
-    found: dict[str, list[Measure]] = {}
-    for measure in sorted(best.values(), key=lambda m: (_narrowness(m.area), len(m.goods)), reverse=True):
-        found.setdefault(measure.type, []).append(measure)
-    return found
-
-
-def _covers(page: DutyPage, measure: Measure, kind: Kind) -> bool:
-    if measure.additional and measure.additional not in kind.additional:
-        return False
-    if page.types[measure.type].role is Role.PREFERENCE:
-        return measure.area == kind.agreement
-    if kind.origin in measure.excepted:
-        return False
-    return measure.area in ("*", kind.origin) or kind.origin in page.groups.get(measure.area, ())
-
-
-def _narrowness(area: str) -> int:
-    return 0 if area == "*" else 2 if len(area) == 2 else 1
 
 
 def _options(
     page: DutyPage,
     kind: Kind,
     typed: Iterable[tuple[MeasureType, list[Measure]]],
-    wrong: list[tuple[str, Mapping[str, str]]],
+    wrong: Wrong,
+    has_quota: bool,
 ) -> list[tuple[MeasureType, tuple[Option, ...]]]:
     """The charges of one tax: stacked and single measures each their own, base and its options together."""
     charges: list[tuple[MeasureType, tuple[Option, ...]]] = []
@@ -146,8 +130,10 @@ def _options(
         ready = [option for m in measures if (option := _conditioned(page, kind, m, wrong)) is not None]
         if not ready:
             continue
-        if measure_type.role is Role.STACK:
+        if measure_type.role is Role.STACK or (measure_type.role is Role.SAFEGUARD and not has_quota):
             charges += [(measure_type, (option,)) for option in ready]
+        elif measure_type.role is Role.SAFEGUARD:
+            continue
         elif measure_type.role is Role.SINGLE:
             charges.append((measure_type, (ready[0],)))
         elif measure_type.role is Role.BASE:
@@ -157,24 +143,49 @@ def _options(
     return [(base, tuple(choice)), *charges] if base is not None else charges
 
 
-def _conditioned(
-    page: DutyPage, kind: Kind, measure: Measure, wrong: list[tuple[str, Mapping[str, str]]]
-) -> Option | None:
-    """The measure as its conditions leave it; None where they drop it."""
-    text = measure.expression
-    for condition in measure.conditions:
+def _conditioned(page: DutyPage, kind: Kind, measure: Measure, wrong: Wrong) -> Option | None:
+    """The measure as its conditions leave it; None where they drop it. The first condition met decides; one that tests
+    value or quantity is left to the line, as a branch."""
+    branches: list[Branch] = []
+    last = Branch(test=None, option=None, stops=False)
+    for condition in (*measure.conditions, Condition(document="", action=Action.APPLY, expression="")):
         if condition.document and condition.document not in kind.documents:
             continue
-        if condition.action is Action.STOP:
+        last = _branch(page, kind, measure, condition, wrong)
+        if last.test is None:
+            break
+        branches.append(last)
+    if not branches:
+        if last.stops:
             wrong.append(("measure_lets_in", {"measure": measure.id, "code": kind.code, "law": measure.law}))
-        if condition.action is not Action.APPLY:
-            return None
-        text = condition.expression or text
-        break
-    return option_of(page, measure, text)
+        return last.option
+    return Option(
+        measure=measure.id, text=measure.expression, law=measure.law, factor=None, unit="", node=Nil(),
+        evaluate=_unsettled, branches=(*branches, last),
+    )  # fmt: skip
 
 
-def _claimed(page: DutyPage, kind: Kind, wrong: list[tuple[str, Mapping[str, str]]]) -> list[Exemption]:
+def _branch(page: DutyPage, kind: Kind, measure: Measure, condition: Condition, wrong: Wrong) -> Branch:
+    test = tested(threshold(condition.test), page.units, page.currency) if condition.test else None
+    if condition.action is not Action.APPLY:
+        return Branch(test=test, option=None, stops=condition.action is Action.STOP)
+    text = condition.expression or measure.expression
+    try:
+        option = option_of(page, measure, text, kind)
+    except UnlinkedError as fault:
+        wrong.append((fault.rule, {**fault.facts, "code": kind.code}))
+        return Branch(test=test, option=None, stops=False)
+    if worded(option.node):
+        wrong.append(("rate_is_assessed", {"measure": measure.id, "rate": text.strip('"'), "code": kind.code}))
+        return Branch(test=test, option=None, stops=False)
+    return Branch(test=test, option=option, stops=False)
+
+
+def _unsettled(_: Basis) -> Decimal:
+    raise LookupError("conditions on value or quantity are settled for each line first")
+
+
+def _claimed(page: DutyPage, kind: Kind, wrong: Wrong) -> list[Exemption]:
     """The exemptions claimed and proved; a claim without its document goes to ``wrong``."""
     claimed = []
     for exemption in page.exemptions:
@@ -218,7 +229,7 @@ def _lowest(options: tuple[Option, ...]) -> tuple[Option, Decimal] | None:
 
 
 def _fixed(page: DutyPage, options: tuple[Option, ...]) -> Decimal | None:
-    amount = flat(options[0].node, page.currency) if len(options) == 1 else None
+    amount = flat(options[0].node, page.currency) if len(options) == 1 and not options[0].branches else None
     return None if amount is None else to_unit(amount, page.unit)
 
 
@@ -231,7 +242,7 @@ def whole_charges(page: DutyPage, regime: str) -> tuple[Charge, ...]:
     plan = page.plans.get(cast(Kind, ("", "", "", regime, (), (), ())))
     if plan is None:
         kind = Kind(code="", origin="", agreement="", regime=regime, claims=(), documents=(), additional=())
-        found = _matching(page, kind)
+        found = matching(page, kind)
         charges = [
             _charge(page, t.tax, (t, (option_of(page, m, m.expression),)), [], treatment)
             for name, t in page.types.items()
@@ -240,19 +251,3 @@ def whole_charges(page: DutyPage, regime: str) -> tuple[Charge, ...]:
         ]
         plan = page.plans[kind] = Plan(charges=tuple(charges))
     return plan.charges
-
-
-def _base_rate(page: DutyPage, code: str, seen: tuple[str, ...]) -> Node:
-    """The base rate that ``RATE code`` stands for. Raises ExpressionError where there is none, or a circle."""
-    kind = Kind(code=code, origin="", agreement="", regime="", claims=(), documents=(), additional=())
-    found = _matching(page, kind)
-    bases = [m for name, ms in found.items() if page.types[name].role is Role.BASE for m in ms]
-    if not bases:
-        raise ExpressionError(f"RATE {code}: no base rate is in force for that code")
-
-    def further(inner: str) -> Node:
-        if inner in seen:
-            raise ExpressionError(f"RATE {' → '.join((*seen, inner))} refers in a circle")
-        return _base_rate(page, inner, (*seen, inner))
-
-    return linked(parse(bases[0].expression), further)

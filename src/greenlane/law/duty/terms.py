@@ -44,13 +44,16 @@ class Assessment(Fact, frozen=True):
 
 class Role(StrEnum):
     """How measures of one type stand to each other: BASE is due unless an option is lower; PREFERENCE is an option
-    under the agreement proved, OPTION one open to all; SINGLE is the one most specific; STACK are all due."""
+    under the agreement proved, OPTION one open to all; SINGLE is the one most specific; STACK are all due; COMPONENT is
+    charged only where an expression names it; SAFEGUARD is due like STACK unless a quota is claimed."""
 
     BASE = "base"
     PREFERENCE = "preference"
     OPTION = "option"
     SINGLE = "single"
     STACK = "stack"
+    COMPONENT = "component"
+    SAFEGUARD = "safeguard"
 
 
 class Action(StrEnum):
@@ -82,18 +85,20 @@ class MeasureType(Fact, frozen=True):
 
 
 class Condition(Fact, frozen=True):
-    """The first condition met decides: ``document`` produced (``""``: in any other case), then ``action``, and
-    ``expression`` in place of the measure's own unless it is ``""``."""
+    """The first condition met decides: ``document`` produced (``""``: none asked) and ``test`` of value or quantity
+    passed (``""``: none asked), then ``action``, and ``expression`` in place of the measure's own unless ``""``."""
 
     document: str
     action: Action
     expression: str
+    test: str = ""
 
 
 class Measure(Fact, frozen=True):
     """Goods (code beginning) × area with exclusions × type × additional code → expression, under conditions.
 
-    ``area`` is ``*``, a country, a group of countries, or for a preference the agreement.
+    ``area`` is ``*``, a country, a group of countries, or for a preference its agreements, each one of ``areas``.
+    ``additional`` may be the order number of a quota, which the line claims.
     """
 
     id: str
@@ -105,6 +110,7 @@ class Measure(Fact, frozen=True):
     expression: str
     conditions: tuple[Condition, ...]
     law: str
+    areas: frozenset[str] = frozenset()
 
 
 class Unit(Fact, frozen=True):
@@ -114,6 +120,16 @@ class Unit(Fact, frozen=True):
     code: str
     size: Decimal
     name: str
+
+
+class Quota(Fact, frozen=True):
+    """A tariff quota: ``order`` number, the areas it is for, ``volume`` in ``unit`` (``""``: not told)."""
+
+    order: str
+    areas: tuple[str, ...]
+    volume: Decimal | None
+    unit: str
+    law: str
 
 
 class Exemption(Fact, frozen=True):
@@ -164,7 +180,8 @@ class Kind(NamedTuple):
 
 class Option(Fact, frozen=True):
     """One measure ready to be worked out. ``factor`` where it is a plain per cent of the base, None otherwise;
-    ``unit`` the unit code shown as its base, ``""`` for the customs value; ``node`` its tree."""
+    ``unit`` the unit code shown as its base, ``""`` for the customs value; ``node`` its tree. Where there are
+    ``branches``, each line settles which of them it is (``settled``)."""
 
     measure: str
     text: str
@@ -173,6 +190,24 @@ class Option(Fact, frozen=True):
     unit: str
     node: Node
     evaluate: Evaluator
+    branches: tuple["Branch", ...] = ()
+
+
+class Branch(Fact, frozen=True):
+    """What a condition makes of a measure where ``test`` holds (None: always): an option, or None where it is dropped
+    or, with ``stops``, the goods are not let in."""
+
+    test: Callable[[Basis], bool] | None
+    option: Option | None
+    stops: bool
+
+
+class StoppedError(LookupError):
+    """A measure does not let the goods in; ``option`` is it."""
+
+    def __init__(self, option: Option) -> None:
+        super().__init__(option.measure)
+        self.option = option
 
 
 class Charge(Fact, frozen=True):
@@ -204,7 +239,8 @@ class DutyPage(Fact, frozen=True):
     """The tariff in force on one day, ready to be asked for plans.
 
     ``documents`` and ``claims`` are the document and additional procedure codes that change any plan, ``asking`` the
-    additional goods codes that do. ``plans`` remembers the plan of each kind of line, ``papers`` which of the
+    additional goods codes and quota order numbers that do, ``referring`` whether any rate is that of another code the
+    line declares. ``plans`` remembers the plan of each kind of line, ``papers`` which of the
     documents of a line change any.
     """
 
@@ -220,5 +256,7 @@ class DutyPage(Fact, frozen=True):
     claims: frozenset[str]
     asking: frozenset[str]
     faults: Faults
+    referring: bool = False
+    quotas: Mapping[str, Quota] = {}
     plans: dict[Kind, Plan] = msgspec.field(default_factory=dict)
     papers: dict[tuple[str, ...], tuple[str, ...]] = msgspec.field(default_factory=dict)

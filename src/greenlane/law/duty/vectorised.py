@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from greenlane.core.book import Book
 from greenlane.core.case import Batch
 from greenlane.core.money import EXACT, to_unit
+from greenlane.law.duty.evaluation import settled
 from greenlane.law.duty.formulas import Formula, Whole, codes_of, column, formula_of, plus, share_of, shared, worked_out
 from greenlane.law.duty.rules import UNTAXABLE, plans_of, quantities
 from greenlane.law.duty.schedule import whole_charges
@@ -24,6 +25,7 @@ from greenlane.law.duty.terms import (
     DutyPage,
     MissingQuantityError,
     Option,
+    StoppedError,
     Treatment,
 )
 from greenlane.law.nomenclature.terms import Goods
@@ -126,38 +128,60 @@ class _Columns:
             rows = np.flatnonzero(np.array([charge is not None for charge in listed])[plan])
             which = plan[rows]
             base = np.where(np.array([bool(c and c.taxed) for c in listed])[which], taxed[rows], value[rows])
-            amount = self.turn(lines, listed, rows, base)
+            amount, kept = self.turn(lines, listed, rows, base)
             tax = np.array([charge.tax if charge else "" for charge in listed], dtype=np.str_)[which]
             secured = np.array([bool(charge and charge.secured) for charge in listed])[which]
-            self.parts.append(Taxed(cases[rows], numbers[rows], tax, amount, secured))
+            charged = rows[kept]
+            self.parts.append(Taxed(cases[charged], numbers[charged], tax[kept], amount[kept], secured[kept]))
             due = np.zeros(len(plan), dtype=amount.dtype)
             due[rows] = amount
             taxed = plus(taxed, due)
 
-    def turn(self, lines: _Lines, listed: list[Charge | None], rows: Whole, base: Whole) -> Whole:
-        """The amounts of one turn: plain per cents in one operation, the others by the expressions they share."""
+    def turn(
+        self, lines: _Lines, listed: list[Charge | None], rows: Whole, base: Whole
+    ) -> tuple[Whole, NDArray[np.bool_]]:
+        """The amounts of one turn: plain per cents in one operation, the others by the expressions they share; and
+        which of the rows are charged at all."""
+        kept = np.ones(len(rows), dtype=np.bool_)
         shares = [share_of(c.plain[1]) if c is not None and c.plain is not None else None for c in listed]
         share = column([-1 if one is None else one for one in shares])[np.array(lines.plan, dtype=np.int64)[rows]]
         plain = np.flatnonzero(share >= 0)
         amount = _put(np.zeros(len(rows), dtype=np.int64), plain, shared(base[plain], share[plain]))
-        alike: dict[tuple[str, ...], list[tuple[int, _Row, Charge]]] = {}
+        alike: dict[tuple[str, ...], list[tuple[int, _Row, tuple[Option, ...]]]] = {}
         for place in np.flatnonzero(share < 0).tolist():
             line = int(rows[place])
             charge, case = listed[lines.plan[line]], lines.cases[line]
             row = _Row(case, lines.places[line], self.batch[case][CustomsValues].total)
-            if charge is not None and not _is_relieved(charge, row):
-                alike.setdefault(tuple([option.text for option in charge.options]), []).append((place, row, charge))
+            if charge is None or _is_relieved(charge, row):
+                continue
+            options = self.settled(row, charge.options, int(base[place]))
+            kept[place] = bool(options)
+            if options:
+                alike.setdefault(tuple([option.text for option in options]), []).append((place, row, options))
         for found in alike.values():
             places = np.array([place for place, _, _ in found], dtype=np.int64)
             due = self.lowest([row for _, row, _ in found], found[0][2], base[places])
             amount = _put(amount, places, due)
-        return amount
+        return amount, kept
 
-    def lowest(self, rows: list[_Row], charge: Charge, base: Whole) -> Whole:
+    def settled(self, row: _Row, options: tuple[Option, ...], cents: int) -> tuple[Option, ...]:
+        """The options that their conditions on value and quantity leave to one row; a row that they stop, or that
+        lacks what they ask, takes its case out of the result."""
+        if not any([option.branches for option in options]):  # noqa: C419 - faster
+            return options
+        basis = self.basis(row, cents)
+        try:
+            left = [settled(option, basis) for option in options]
+        except (MissingQuantityError, StoppedError):
+            self.lacking.add(row.case)
+            return ()
+        return tuple([option for option in left if option is not None])
+
+    def lowest(self, rows: list[_Row], options: tuple[Option, ...], base: Whole) -> Whole:
         """The lowest option for each row. Rounding keeps the order of exact amounts, so the lowest of the rounded
         options is the rounding of the lowest."""
-        lowest = self.due(rows, charge.options[0], base)
-        for option in charge.options[1:]:
+        lowest = self.due(rows, options[0], base)
+        for option in options[1:]:
             lowest = np.minimum(lowest, self.due(rows, option, base))
         return lowest
 
@@ -190,17 +214,25 @@ class _Columns:
             self.measured[key] = quantities(self.batch[row.case], row.line) if row.line >= 0 else {}
         return self.measured[key]
 
+    def basis(self, row: _Row, cents: int) -> Basis:
+        """What one row offers an expression; a currency without a rate takes its case out of the result."""
+        till = Till(self.book[ValuationPage], self.batch[row.case].day)
+
+        def rate(currency: str) -> Decimal:
+            found = till.rate(currency, -1)
+            if till.found:
+                self.lacking.add(row.case)
+            return found
+
+        return Basis(EXACT.multiply(Decimal(cents), self.page.unit), self.quantities(row), rate)
+
     def one(self, row: _Row, option: Option, cents: int) -> int:
         """One row in Decimal; a row that lacks its quantity or rate takes its case out of the result."""
-        till = Till(self.book[ValuationPage], self.batch[row.case].day)
-        value = EXACT.multiply(Decimal(cents), self.page.unit)
         try:
-            due = option.evaluate(Basis(value, self.quantities(row), lambda currency: till.rate(currency, -1)))
+            due = option.evaluate(self.basis(row, cents))
         except MissingQuantityError:
             self.lacking.add(row.case)
             return 0
-        if till.found:
-            self.lacking.add(row.case)
         return int(EXACT.multiply(to_unit(due, self.page.unit), self.minor))
 
     def taxed(self) -> Taxed:

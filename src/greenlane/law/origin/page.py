@@ -7,6 +7,7 @@ from decimal import Decimal
 from greenlane.base.packs.rules import in_force
 from greenlane.base.packs.terms import PackError, Row, Source
 from greenlane.law.nomenclature.faults import read_faults
+from greenlane.law.origin.provisions import read_provisions, read_sentences
 from greenlane.law.origin.terms import Agreement, OriginPage, Proof
 
 _KNOWN = {
@@ -19,7 +20,7 @@ _KNOWN = {
 
 
 def read(source: Source, on: date) -> OriginPage:
-    """The page ``law/origin``: agreements, members, proofs, preferences, faults.
+    """The page ``law/origin``: agreements, members, proofs, preferences, faults; product rules and what goes with them.
 
     Raises PackError where a preference names an agreement that is not in force.
     """
@@ -40,6 +41,8 @@ def read(source: Source, on: date) -> OriginPage:
         preferences=preferences,
         law=str(source.settings["law"]),
         faults=read_faults(source, on, _KNOWN),
+        provisions=read_provisions(source, on, agreements),
+        sentences=read_sentences(source, on),
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from greenlane.core.words import Fact
 from greenlane.law.nomenclature.terms import Faults
+from greenlane.law.origin.working.terms import Provisions, Sentences
 
 
 class OriginClaim(Fact, frozen=True):
@@ -43,9 +44,13 @@ class Agreement(Fact, frozen=True):
 
 
 class OriginPage(Fact, frozen=True):
-    """Arrangements by code, and what each preference code claims: arrangement codes, none for no preference."""
+    """Arrangements by code, and what each preference code claims: arrangement codes, none for no preference.
+
+    ``provisions`` says for each arrangement how goods come to originate, ``sentences`` how a verdict on it is told."""
 
     agreements: Mapping[str, Agreement]
     preferences: Mapping[str, tuple[str, ...]]
     law: str
     faults: Faults
+    provisions: tuple[Provisions, ...]
+    sentences: Sentences

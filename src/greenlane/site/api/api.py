@@ -19,6 +19,7 @@ from greenlane.site.api import (
     lodging,
     mandates,
     money,
+    origin,
     papers,
     queue,
     reading,
@@ -69,6 +70,7 @@ CHAPTERS = (
     escalations,
     appeals,
     board,
+    origin,
     service,
 )
 api.add_router("", router)

@@ -14,12 +14,12 @@ from greenlane.journey import clear as journey
 from greenlane.journey.means import Means
 from greenlane.journey.reading import Part, parts_of
 from greenlane.journey.terms import Answer, Decided, Outcome, Received
-from greenlane.site import permission
+from greenlane.site import correspondence, permission
 from greenlane.site.api import examples
 from greenlane.site.api.access import Needs, caller
-from greenlane.site.api.answering import answer, encoded
+from greenlane.site.api.answering import answer, encoded, wants_xml
 from greenlane.site.api.described import Shown, described
-from greenlane.site.api.problems import ProblemError, problem, wrongs
+from greenlane.site.api.problems import KINDS, ProblemError, problem, wrongs
 from greenlane.site.api.routes import router
 from greenlane.site.clock import now
 from greenlane.site.means import means
@@ -28,6 +28,7 @@ _CHAPTER = ["Lodging"]
 
 GROUP = 500
 NDJSON = "application/x-ndjson"
+_XML = "application/xml"
 _LONGEST_KEY = 64
 _STATUS = {Outcome.ACCEPTED: 201, Outcome.REJECTED: 422, Outcome.MALFORMED: 400}
 _KEY = {"Idempotency-Key": "Your own key of at most 64 characters: the same key is answered once, however often sent."}
@@ -52,7 +53,10 @@ _BODY = (
         body=_BODY,
         headers=_KEY,
         answers={
-            201: Shown("Accepted.", Answer, examples.ACCEPTED),
+            201: (
+                Shown("Accepted.", Answer, examples.ACCEPTED),
+                Shown("The same as a WCO response message.", media=_XML),
+            ),
             200: Shown("Answered before, or amended or cancelled.", Answer, examples.REPEATED),
             207: Shown("The message held several declarations: one answer each.", list[Answer], [examples.ACCEPTED]),
         },
@@ -60,7 +64,11 @@ _BODY = (
     ),
 )
 def lodge(request: HttpRequest) -> HttpResponse:
-    """Any accepted format; it is found out from the bytes. Every error is told at once, each with its place."""
+    """Any accepted format; it is found out from the bytes. Every error is told at once, each with its place.
+
+    With `Accept: application/xml` one declaration, accepted or refused, is answered by a WCO response message; the
+    short codes of its errors are published in `docs/reference/rules.md`.
+    """
     who = caller(request)
     decided = _cleared(who, Received(raw=body_of(request), sender=sender_of(who), key=_key(request)))
     if len(decided) == 1:
@@ -150,10 +158,16 @@ def _one(request: HttpRequest, told: Answer) -> HttpResponse:
     refused = told.outcome in (Outcome.REJECTED, Outcome.MALFORMED)
     if refused or (told.outcome is Outcome.REPEATED and not told.reference):
         kind = "malformed" if told.outcome is Outcome.MALFORMED else "rejected"
+        if wants_xml(request):
+            return HttpResponse(correspondence.first(told, now()), status=KINDS[kind][0], content_type=_XML)
         count = len(told.findings)
         detail = f"{count} {'error' if count == 1 else 'errors'} in the message with the SHA-256 {told.message}."
         raise ProblemError(kind, detail, wrongs(told.findings, told.places))
-    response = answer(told, _STATUS.get(told.outcome, 200))
+    status = _STATUS.get(told.outcome, 200)
+    if wants_xml(request) and told.reference:
+        response = HttpResponse(correspondence.first(told, now()), status=status, content_type=_XML)
+    else:
+        response = answer(told, status)
     if told.reference:
         response["Location"] = f"{request.path}/{told.reference}"
     return response

@@ -30,6 +30,7 @@ def main() -> None:
 
     # They add commands.
     from greenlane.site.cli import (  # noqa: F401
+        building,
         country,
         demo,
         doctor,

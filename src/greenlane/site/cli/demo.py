@@ -21,6 +21,7 @@ from greenlane.site.cli.progress import console, progress
 from greenlane.site.cli.running import now, prepare, serve
 from greenlane.site.demo.showing import Demo, Login
 from greenlane.site.means import log_signer, means, veil_key
+from greenlane.site.working import catch_up
 
 LAST_DAY = datetime(2027, 12, 20, tzinfo=UTC)
 DAYS = 30.0
@@ -88,6 +89,9 @@ def _show(count: int, seed: int, kept: Showing | None) -> Showing:
         for done, answers in show.run(count):
             lanes.update(_lane(each) for each in answers)
             bar.update(task, completed=done, rate=f"{done / (perf_counter() - begun):,.0f}/s")
+        # The first visitor finds nothing waiting.
+        task = bar.add_task("Following the log", total=None, rate="")
+        catch_up(log_signer(), now(), lambda passed: bar.update(task, advance=passed))
     total = sum(lanes.values()) or 1
     shares = ", ".join(f"{n / total:.1%} {lane}" for lane, n in lanes.most_common())
     console.print(f"{total:,} declarations: {shares}.")

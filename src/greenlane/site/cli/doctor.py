@@ -18,7 +18,7 @@ from greenlane.base.ledger import queries
 from greenlane.site.cli import app
 from greenlane.site.cli.progress import console
 from greenlane.site.cli.running import now
-from greenlane.site.means import log_signer, means
+from greenlane.site.means import keep_up, log_signer, means
 
 #: Below this much free disk (bytes) a busy office fills it within a day.
 LEAST_FREE = 2 * 1024**3
@@ -72,6 +72,7 @@ def _database() -> Iterator[Finding]:
 
 
 def _pack() -> Iterator[Finding]:
+    keep_up(now())
     book = means().book(now().date())
     yield True, f"{book.country}, edition {book.day}, book {book.sha256[:16]}", ""
 

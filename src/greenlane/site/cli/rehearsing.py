@@ -6,12 +6,11 @@ from typing import Annotated
 
 import msgspec
 import typer
-from django.conf import settings
 from rich.markup import escape
 from rich.table import Table
 
 from greenlane.base.packs.queries import on_disk
-from greenlane.base.packs.rules import Shelf
+from greenlane.base.packs.rules import Shelf, laid_over
 from greenlane.base.packs.terms import PackError
 from greenlane.journey.rehearse import Rehearsal
 from greenlane.journey.rehearse import rehearse as rehearse_pack
@@ -19,6 +18,7 @@ from greenlane.journey.steps import PAGES
 from greenlane.site.cli import app
 from greenlane.site.cli.progress import console, errors, progress
 from greenlane.site.cli.running import prepare
+from greenlane.site.means import means
 
 
 @app.command()
@@ -37,7 +37,7 @@ def rehearse(
     try:
         if not changed.is_dir():
             raise PackError("no such folder; name the folder that holds the changed pages")
-        shelf = Shelf(on_disk(settings.PACKS / settings.COUNTRY, changed), PAGES)
+        shelf = Shelf(laid_over(means().shelf.pack, on_disk(changed).files), PAGES)
         with progress() as bar:
             task = bar.add_task("Rehearsing", total=last, rate="")
             found = rehearse_pack(shelf, last, lambda done: bar.update(task, completed=done))

@@ -22,9 +22,12 @@ def now() -> datetime:
 
 
 def prepare() -> None:
-    """Make the folder, the tables and the static files; quick where all is there."""
+    """Make the folder and the tables, find the pack in force; quick where all is there."""
     Path(settings.HOME).mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
+    from greenlane.site.means import keep_up
+
+    keep_up(now())
 
 
 @app.command()

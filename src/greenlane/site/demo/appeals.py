@@ -19,8 +19,6 @@ from greenlane.journey import appealing, gather
 from greenlane.journey.means import Means
 
 TRADER, OFFICER = "demo trader", "demo officer"
-#: Reviewers of the directorate beside the officers named by the caller.
-DIRECTORATE = (("reviewer.one", "XX000"), ("reviewer.two", "XX000"))
 #: How many appeals of each kind; how long a review takes; which part of a price was too much.
 EACH, REVIEW, TOO_MUCH = 6, timedelta(days=2), Decimal("0.9")
 LAW = "Customs Act 2023 s. 98(2)"
@@ -38,10 +36,10 @@ REASONS = {
 def appeal(means: Means, at: datetime, chance: Random, party: str, officers: Iterable[tuple[str, str]]) -> int:
     """Lodge appeals against refusals and assessments, some of them of ``party``, and decide some; returns how many.
 
-    ``officers`` (user name, office) are appointed beside those of the directorate.
+    ``officers`` (user name, office) are appointed to review them.
     """
     with writing(by="demo", at=at - 3 * REVIEW) as pen:
-        for name, office in (*officers, *DIRECTORATE):
+        for name, office in officers:
             services.appoint(pen, name, office)
     numbers = []
     for kind, status in (("refusal", "refused"), ("assessment", "released")):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from greenlane.base.ledger.writing import writing
+from greenlane.base.notices import services as notices
 from greenlane.base.people import queries as people
 from greenlane.clearance.accounts import queries as accounts
 from greenlane.clearance.accounts import services as money
@@ -16,6 +17,10 @@ from greenlane.filing.traders.terms import Offer, Power, TradersPage
 TRADER, OFFICER = "demo trader", "demo officer"
 #: Of the mandates given to a broker so many are revoked again; so many offers wait for an answer.
 REVOKED, WAITING = 0.15, 2
+#: What the party is about to pay into its wallet, in minor units.
+TOP_UP = 250_000
+#: What its first user wants letters of.
+LETTERS = ("assessment.queried", "accounts.charged", "release.released")
 WORDS = "Our trade has doubled since spring; the limit is used up by the tenth of each month."
 REASONS = ("The payments of the last year were in time.", "A higher limit after a year without arrears.")
 
@@ -34,6 +39,7 @@ def staff(
         return
     with writing(by=TRADER, at=at - timedelta(days=20)) as pen:
         staffing.appoint(pen, chiefs[0])
+        notices.choose(pen, party, chiefs[0], LETTERS)
         staffing.add(pen, party, f"{chiefs[0]}.accounts", passwords(), "Vera Ledger")
         staffing.add(pen, party, f"{chiefs[0]}.night", passwords(), "Theo Quay")
         staffing.invite(pen, page, party, "Nora Crane")
@@ -64,20 +70,23 @@ def _given(book: Book, at: datetime, chance: Random, principal: str, broker: str
 
 
 def _applied(book: Book, at: datetime, party: str, others: Sequence[str]) -> None:
-    """One application of the party is granted, one waits; another company's waits, one is refused."""
+    """One application of the party is granted, one waits; another company's waits, one is refused. A payment into its
+    wallet waits for the bank."""
     page = book[AccountsPage]
     held = {one.kind: one for one in accounts.balances(party)}
     credit = held.get(AccountKind.DEFERRED)
     more = max((credit.limit or 0) if credit else 0, 1_000_000) * 5 // 4
     with writing(by=TRADER, at=at - timedelta(days=6)) as pen:
         first = money.apply_for(pen, page, party, NewApplication(Wish.DEFERRED, more, says=WORDS))
+    with writing(by=TRADER, at=at) as pen:
+        money.order_deposit(pen, page, party, TOP_UP)
     with writing(by=OFFICER, at=at - timedelta(days=5)) as pen:
-        money.approve(pen, first.number, more * 9 // 10, REASONS[0])
+        money.approve(pen, page, first.number, more * 9 // 10, REASONS[0])
     for number, other in enumerate((party, *others[:2])):
         made = _wanted(book, at - timedelta(days=3 - number), other, number)
         if number == 1 and made:
             with writing(by=OFFICER, at=at - timedelta(days=1)) as pen:
-                money.refuse(pen, made, REASONS[1])
+                money.refuse(pen, book[AccountsPage], made, REASONS[1])
 
 
 def _wanted(book: Book, at: datetime, payer: str, number: int) -> str:

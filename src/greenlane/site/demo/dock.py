@@ -1,5 +1,6 @@
 """What happens at the dock of the demonstration? Orders recorded part by part; a few are left to the visitor."""
 
+from collections.abc import Collection
 from datetime import datetime
 from random import Random
 from uuid import UUID
@@ -51,14 +52,18 @@ def examine(pen: Pen, book: Book, lot: Lot, reference: str, report: Report, chan
     services.record(pen, page, book[AssessmentPage], written.reference, result_of(book, written, report, chance))
 
 
-def leave(pen: Pen, book: Book, most: int = LEFT) -> int:
-    """Order the examination of red declarations that wait, ``most`` at each office; returns how many."""
+def leave(pen: Pen, book: Book, sites: Collection[str] = (), most: int = LEFT) -> int:
+    """Order the examination of red declarations that wait, ``most`` at each office; returns how many.
+
+    At ``sites``, where visitors work, another one that waits is examined too: a small trade may have no red one.
+    """
     waiting = declarations.waiting([Status.UNDER_CONTROL.value], limit=1000)
     decided = lanes.decisions(references=[kept.reference for kept in waiting], limit=20_000)
     red = {one.reference for one in decided if one.lane is Lane.RED}
     seen: dict[str, int] = {}
     for kept in waiting:
-        if kept.reference in red and seen.get(kept.office, 0) < most:
+        wanted = most if kept.reference in red else 1 if kept.office in sites else 0
+        if seen.get(kept.office, 0) < wanted:
             seen[kept.office] = seen.get(kept.office, 0) + 1
             services.order_examination(pen, book[InspectionPage], book[GuidancePage], kept.reference)
     return sum(seen.values())

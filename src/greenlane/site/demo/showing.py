@@ -26,6 +26,7 @@ from greenlane.risk.scoring import services as scoring
 from greenlane.risk.scoring.terms import ScoringPage
 from greenlane.site.demo import assignment, desks, dock
 from greenlane.site.demo.calendar import Rhythm
+from greenlane.site.demo.editions import former
 from greenlane.site.demo.law import pages_on
 from greenlane.site.demo.messages import as_messages
 from greenlane.site.demo.office import LOOKS, Office
@@ -92,6 +93,9 @@ class Demo:
                 desk = office if role in (Role.OFFICER, Role.MANAGER) else ""
                 people.create_user(pen, login.username, login.password, role, party=party, office=desk)
                 logins.append(login)
+            name, far = desks.DIRECTORATE
+            logins.append(Login(name, name, passwords()))
+            people.create_user(pen, name, logins[-1].password, Role.OFFICER, party="", office=far)
             scopes = (Scope.LODGE.value, Scope.READ.value, Scope.PAY.value)
             _, secret = people.issue_token(pen, "Trader's software", scopes, party=busiest)
         return logins, secret
@@ -112,7 +116,7 @@ class Demo:
             at = batch[-1].filing.at
             book = self.means.book(at.date())
             received = [Received(raw=m.body, sender=m.filing.sender, format=m.format) for m in batch]
-            decided = clear(self.means, received, at, ACTOR)
+            decided = clear(self.means if number else former(self.means), received, at, ACTOR)
             if done + len(batch) <= seen:
                 self._afterwards(office, batch, decided, at)
             self._beside(at, number)
@@ -160,10 +164,14 @@ class Demo:
 
     def _finish(self, filings: Stream, done: int, book: str) -> None:
         at = self.start + timedelta(days=self.days)
-        desks.fill(self.means, self.start, at, self.seed, self._busiest(), self.registrations())
+        party, everyone = self._busiest(), self.registrations()
+        desks.fill(self.means, self.start, at, self.seed, party, everyone, self.veil, lambda: self._sealed(at))
         with writing(by=ACTOR, at=at) as pen:
             pen.event(FINISHED, SUBJECT, {"seed": self.seed, "declarations": done, "book": book})
-        while seal(self.signer, at).count:
-            pass
+        self._sealed(at)
         while watch_once(at, self.means.book):
+            pass
+
+    def _sealed(self, at: datetime) -> None:
+        while seal(self.signer, at).count:
             pass

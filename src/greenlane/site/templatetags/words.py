@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -70,6 +71,12 @@ def digits(number: Decimal | int | None) -> str:
     if number is None:
         return "–"
     return f"{Decimal(number).normalize():,f}".replace(",", _THIN)
+
+
+@register.filter
+def own_name(language: str) -> str:
+    """A language in its own words; Django has none for Khmer."""
+    return str(dict(settings.LANGUAGES)[language])
 
 
 @register.filter

@@ -109,3 +109,13 @@ def test_the_language_is_chosen_and_kept():
     client = Client()
     client.post("/language", {"language": "th", "next": "/login"})
     assert '<html lang="th">' in client.get("/login").content.decode()
+
+
+def test_whoever_is_logged_in_keeps_the_language_for_letters_and_for_the_next_browser():
+    client = logged_in()
+    client.post("/language", {"language": "km", "next": "/"})
+    client.post("/language", {"language": "xx", "next": "/"})
+    assert queries.user("olga").language == "km"
+    assert '<html lang="km">' in logged_in().get("/account/").content.decode()
+    Client().post("/language", {"language": "th", "next": "/"})
+    assert queries.user("olga").language == "km"

@@ -108,11 +108,9 @@ def _faults(calls: Calls, name: str, told: dict[str, str], scope: str) -> list[s
     faults = []
     if scope in told.get("absent", ()):
         return [] if own == 404 else [f"answers {own} where there is nothing for it"]
-    if told.get("with") == "NONE":
-        return [] if own in (404, 400) else [f"answers {own} where there is no such thing"]
     if own in (401, 404, 405) or own >= 500 or (own == 403) != bool(told.get("person")):
         faults.append(f"answers {own} for one's own")
-    if "with" in told:
+    if "with" in told and scope not in told.get("whole", ()):
         another = calls.status(name, calls.others(name, scope))
         if another != 404:
             faults.append(f"answers {another} for another's")

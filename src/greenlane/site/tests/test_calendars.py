@@ -1,8 +1,9 @@
-"""How a day is written: by language, with the year of the country's era."""
+"""How a day is written: by language, with the year of the country's era; and how a number is."""
 
 from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.utils import translation
 
@@ -41,3 +42,11 @@ def test_a_leap_day_of_the_buddhist_era_is_written_too(monkeypatch: pytest.Monke
     monkeypatch.setattr(calendars, "_era", lambda: Era.BUDDHIST)
     with translation.override("th"):
         assert calendars.written(date(2028, 2, 29), "plain") == "29 ก.พ. 2571"
+
+
+@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
+def test_a_number_is_written_alike_in_every_language(language: str) -> None:
+    page = Template('{% load words %}<rect x="{{ place }}"/>{{ code|own_name }}')
+    with translation.override(language):
+        told = page.render(Context({"place": 160.5, "code": language}))
+    assert told == f'<rect x="160.5"/>{dict(settings.LANGUAGES)[language]}'

@@ -161,7 +161,8 @@ def test_where_the_pack_asks_for_a_mandate_none_lodges_without(
         return client.post("/api/v1/declarations", body, "application/json", headers=headers)
 
     assert sent().status_code == 422
-    page = TradersPage(prefix="M", offer_days=1, longest_days=1, invitation_days=1, required={"*": "Act 12"}, sha256="")
+    days = {"offer_days": 1, "longest_days": 1, "invitation_days": 1}
+    page = TradersPage(prefix="M", required={"*": "Act 12"}, says={}, sha256="", **days)
     monkeypatch.setattr(permission, "required", lambda held, regime: required(page, regime))
     monkeypatch.setattr(permission, "_asks_for_mandates", lambda book: True)
     assert sent().status_code == 403

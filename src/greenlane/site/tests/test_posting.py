@@ -14,7 +14,8 @@ from greenlane.base.notices import jobs, models, queries, services
 from greenlane.base.notices.terms import DeliveryStatus, Letter
 from greenlane.base.people.models import User
 from greenlane.clearance.accounts.terms import AccountsPage
-from greenlane.site import letters, posting
+from greenlane.filing.declarations.terms import Era
+from greenlane.site import calendars, letters, posting
 from greenlane.site.means import means
 from greenlane.site.smtp import smtp_of
 
@@ -129,7 +130,7 @@ def test_only_what_was_chosen_is_written_and_a_link_ends_a_kind(server, people, 
 
 
 def test_only_duty_that_is_still_owed_is_worth_a_letter(server, people):
-    charged = {"total": 123450, "method": "due", "due_on": "2026-03-12", "deposit": 0}
+    charged = {"total": 123450, "method": "due", "dueOn": "2026-03-12", "deposit": 0}
     announce(
         tell("accounts.charged", {**charged, "method": "wallet"}), tell("accounts.charged", {**charged, "total": 0})
     )
@@ -138,7 +139,22 @@ def test_only_duty_that_is_still_owed_is_worth_a_letter(server, people):
     assert post() == 1
     text = server.got[0][1].get_body(("plain",)).get_content()
     assert "1,234.50 XXD" in text
-    assert "2026-03-12" in text
+    assert "12 March 2026" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "due"), [("th", "ต้องชำระ", "12 มีนาคม 2569"), ("km", "ពន្ធ", "12 មីនា 2026")]
+)
+def test_a_letter_is_in_the_language_of_whom_it_is_for(server, people, monkeypatch, language, subject, due):
+    monkeypatch.setattr(calendars, "_era", lambda: Era.BUDDHIST)
+    User.objects.filter(username="ann").update(language=language)
+    announce(tell("accounts.charged", {"total": 123450, "method": "due", "dueOn": "2026-03-12", "deposit": 0}))
+    assert post() == 1
+    mail = server.got[0][1]
+    assert subject in mail["Subject"]
+    for part in mail.iter_parts():
+        assert due in part.get_content()
+        assert "Duty is to be paid" not in part.get_content()
 
 
 def test_a_refusal_for_a_time_is_tried_again_and_one_for_good_is_not(server, people):

@@ -1,5 +1,7 @@
 """What does the page of one declaration show, and what can be done from it? Read, pay, add a document."""
 
+from collections.abc import Mapping, Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -19,7 +21,7 @@ from greenlane.site import papers, paying
 from greenlane.site.charges import named, symbols, totals
 from greenlane.site.clock import now
 from greenlane.site.desks.officer import showing
-from greenlane.site.dossier import Dossier, dossier, usable
+from greenlane.site.dossier import Dossier, GoodsLine, dossier, usable
 from greenlane.site.forms import ActForm, Asked, form_for
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
@@ -113,15 +115,8 @@ def shown(
     taxes = [*[tax for line in found.lines for tax in line.taxes], *found.taxes]
     context = {
         "found": found,
-        "lines": [
-            {
-                "declared": line.declared,
-                "code": line.code,
-                "value": line.value,
-                "taxes": [named(t, names, units) for t in line.taxes],
-            }
-            for line in found.lines
-        ],
+        "lines": _lines(found.lines, names, units),
+        "former": _lines(found.former.lines, names, units) if found.former else [],
         "parties": traders.names((kept.importer, kept.declarant)),
         "one_party": kept.importer == kept.declarant,
         "totals": totals(taxes, names),
@@ -131,8 +126,21 @@ def shown(
         "may_add_papers": caller.may(Scope.LODGE) and kept.status not in _OVER and may_for(caller, kept, *IN_ITS_NAME),
         "released": kept.status in (Status.RELEASED, Status.PROVISIONAL),
         "hearings": showing.hearings(found, book),
+        "silence": book[AssessmentPage].silence,
     }
     return page(request, "site/declaration.html", {**context, "actions": _choices(found, filled)}, status)
+
+
+def _lines(lines: Sequence[GoodsLine], names: Mapping[str, str], units: Mapping[str, str]) -> list[dict[str, object]]:
+    return [
+        {
+            "declared": line.declared,
+            "code": line.code,
+            "value": line.value,
+            "taxes": [named(t, names, units) for t in line.taxes],
+        }
+        for line in lines
+    ]
 
 
 def _choices(found: Dossier, filled: tuple[str, ActForm] | None) -> list[dict[str, object]]:

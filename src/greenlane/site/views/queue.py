@@ -69,6 +69,8 @@ def act(request: HttpRequest, caller: Caller, reference: str, action: str) -> Ht
             if not form.is_valid():
                 return shown(request, caller, found, 422, filled=(action, form))
             told = form.told()
+            if form.must_warn(acting.betraying(caller, reference, told)):
+                return shown(request, caller, found, 422, filled=(action, form))
         acting.act(caller, reference, action, told, now())
     except acting.NotYoursError as no:
         raise PermissionDenied(str(no)) from no

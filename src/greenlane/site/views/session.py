@@ -1,13 +1,15 @@
 """How does a person come in and go out? Log-in with a shut door after too many failures, log-out."""
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language
 
 from greenlane.base.ledger.writing import writing
 from greenlane.base.people import attending, queries, services
@@ -50,8 +52,29 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if queries.has_factor(username):
         request.session[WANTED] = True
     if wants_factor(request):
-        return redirect(f"{reverse('account-factor')}?{urlencode({'next': following})}")
-    return redirect(following)
+        following = f"{reverse('account-factor')}?{urlencode({'next': following})}"
+    return _in_own_language(redirect(following), queries.user(username).language)
+
+
+def _in_own_language(answer: HttpResponse, language: str) -> HttpResponse:
+    """Whatever was read in this browser before: who comes in reads on in the language that it chose."""
+    if language:
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax",
+        )  # fmt: skip
+    return answer
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponseBase:
+    """Kept in the browser; and of whoever is logged in, so that letters and papers are in it too."""
+    answer, wanted = set_language(request), request.POST.get("language", "")
+    if request.user.is_authenticated and wanted in dict(settings.LANGUAGES):
+        name = request.user.get_username()
+        with writing(by=f"user:{name}"[:80], at=now()) as pen:
+            services.change_user(pen, name, language=wanted)
+    return answer
 
 
 @require_POST

@@ -6,7 +6,6 @@ from greenlane.clearance.accounts.services.opening import open_deferred, open_gu
 from greenlane.clearance.accounts.services.posting import lock
 from greenlane.clearance.accounts.terms import (
     AccountKind,
-    AccountsError,
     AccountsPage,
     Application,
     NewApplication,
@@ -28,11 +27,11 @@ def apply_for(pen: Pen, page: AccountsPage, payer: str, new: NewApplication) -> 
     credit or a payout is open already.
     """
     accounts = lock(pen, [entries.wallet(payer)])
-    kept = rules.checked(new, accounts.available(entries.wallet(payer)))
+    kept = rules.checked(new, accounts.available(entries.wallet(payer)), page)
     open_ = models.Application.objects.filter(payer=payer, wish=kept.wish.value, verdict=Verdict.OPEN.value)
     other = open_.values_list("number", flat=True).first()
     if other and kept.wish is not Wish.GUARANTEE:
-        raise AccountsError(f"{other} is open and asks for the same; withdraw it before you apply anew.")
+        raise rules.refused(page, "asked_already", number=other)
     key = pen.reserve(models.Application, 1)[0]
     number = rules.number_of(page.application_prefix, key, pen.at.date())
     row = (
@@ -44,35 +43,35 @@ def apply_for(pen: Pen, page: AccountsPage, payer: str, new: NewApplication) -> 
     return queries.application(number)
 
 
-def approve(pen: Pen, number: str, granted: int, reason: str = "") -> Application:
+def approve(pen: Pen, page: AccountsPage, number: str, granted: int, reason: str = "") -> Application:
     """Grant so many minor units, as asked or less: the account is opened or its limit set, the money paid out.
 
     Events ``accounts.approved`` on the application and, by what it does, ``accounts.opened``, ``accounts.limited`` or
     ``accounts.paid_out``. Raises AccountsError where it is decided, nothing or more than asked is granted, the credit
     in use is higher, or the wallet holds less by now.
     """
-    row = _open(number)
+    row = _open(page, number)
     if not 0 < granted <= row.amount_minor:
-        raise AccountsError("Grant an amount above zero and no more than was asked for; or refuse it.")
+        raise rules.refused(page, "grant_beyond")
     row.granted_minor, row.opened = granted, _done(pen, row, granted)
     _decide(pen, row, Verdict.APPROVED, reason)
     pen.event("accounts.approved", number, {"payer": row.payer, "wish": row.wish, "granted": granted})
     return queries.application(number)
 
 
-def refuse(pen: Pen, number: str, reason: str) -> Application:
+def refuse(pen: Pen, page: AccountsPage, number: str, reason: str) -> Application:
     """Nothing is granted; the payer reads why. Event ``accounts.application_refused``. Raises AccountsError."""
-    row = _open(number)
+    row = _open(page, number)
     if not reason.strip():
-        raise AccountsError("Write why; the applicant reads it.")
+        raise rules.refused(page, "reason_missing")
     _decide(pen, row, Verdict.REFUSED, reason)
     pen.event("accounts.application_refused", number, {"payer": row.payer, "wish": row.wish, "reason": row.reason})
     return queries.application(number)
 
 
-def withdraw(pen: Pen, payer: str, number: str) -> Application:
+def withdraw(pen: Pen, page: AccountsPage, payer: str, number: str) -> Application:
     """The payer asks no more. Event ``accounts.application_withdrawn``. LookupError where it is another's."""
-    row = _open(number)
+    row = _open(page, number)
     if row.payer != payer:
         raise LookupError(f"{number}: no application has this number; check it")
     _decide(pen, row, Verdict.WITHDRAWN, "")
@@ -97,12 +96,12 @@ def _done(pen: Pen, row: models.Application, granted: int) -> str:
     return open_deferred(pen, row.payer, granted)
 
 
-def _open(number: str) -> models.Application:
+def _open(page: AccountsPage, number: str) -> models.Application:
     row = models.Application.objects.select_for_update().filter(number=number).first()
     if row is None:
         raise LookupError(f"{number}: no application has this number; check it")
     if row.verdict != Verdict.OPEN.value:
-        raise AccountsError(f"{number} is {row.verdict} already; load the page again.")
+        raise rules.refused(page, "decided_already", number=number)
     return row
 
 

@@ -115,6 +115,6 @@ def _live(row: NewCharge, accounts: Accounts, page: AccountsPage, today: date) -
 def _told(row: NewCharge, settlement: Settlement, duties: str, deposit: int) -> str:
     due = f'"{settlement.due_on}"' if settlement.due_on else "null"
     return (
-        f'{{"deposit":{deposit},"due_on":{due},"duties":{duties},"method":"{settlement.method}",'
+        f'{{"deposit":{deposit},"dueOn":{due},"duties":{duties},"method":"{settlement.method}",'
         f'"secured":{row.secured},"total":{sum(row.duties.values()) + deposit},"version":{row.version}}}'
     )

@@ -36,7 +36,7 @@ def order(pen: Pen, page: AccountsPage, payer: str, references: Sequence[str]) -
         known = queries.payment(open_.pop())
         if not open_ and set(known.references) == {c.declaration.reference for c in charges}:
             return known
-        raise AccountsError(f"{known.reference} is open for some of these declarations; pay it or cancel it first")
+        raise rules.refused(page, "order_open", order=known.reference)
     key, payment = _order(pen, page, payer, sum(queries.charge_fact(c).outstanding for c in charges))
     models.Charge.objects.filter(pk__in=[c.pk for c in charges]).update(payment_id=key)
     return queries.payment(payment)
@@ -45,7 +45,7 @@ def order(pen: Pen, page: AccountsPage, payer: str, references: Sequence[str]) -
 def order_deposit(pen: Pen, page: AccountsPage, payer: str, amount: int) -> Payment:
     """Order a payment into the payer's wallet, in minor units. Event ``accounts.ordered``."""
     if amount <= 0:
-        raise AccountsError(f"{amount} minor units cannot be paid in; name an amount above zero")
+        raise rules.refused(page, "amount_none")
     return queries.payment(_order(pen, page, payer, amount)[1])
 
 
@@ -86,7 +86,7 @@ def receive(pen: Pen, page: AccountsPage, gateway: Gateway, headers: Mapping[str
     kept = (callback.bank_reference, row.pk if row else None, callback.order, callback.amount, callback.currency)
     pen.insert(models.BankMessage, _MESSAGE_COLUMNS, [(*kept, result.value, pen.at, sha256(body).hexdigest())])
     receipt = (row.receipt if row and result is Result.PAID else "") or ""
-    told = {"result": result, "bank_reference": callback.bank_reference, "receipt": receipt}
+    told = {"result": result, "bankReference": callback.bank_reference, "receipt": receipt}
     pen.event("accounts.received", callback.order, {**told, "amount": callback.amount, "currency": callback.currency})
     return Outcome(result, page.says[result].format(order=callback.order, receipt=receipt), callback.order, receipt)
 
@@ -214,7 +214,7 @@ def _cancel_orders(pen: Pen, charges: Sequence[models.Charge]) -> None:
 
 
 def _repeated(pen: Pen, page: AccountsPage, callback: Callback) -> Outcome:
-    pen.event("accounts.callback_repeated", callback.order, {"bank_reference": callback.bank_reference})
+    pen.event("accounts.callback_repeated", callback.order, {"bankReference": callback.bank_reference})
     known = models.Payment.objects.filter(reference=callback.order).values_list("receipt", flat=True).first() or ""
     says = page.says[Result.DUPLICATE].format(order=callback.order)
     return Outcome(Result.DUPLICATE, says, callback.order, known)

@@ -15,6 +15,7 @@ from greenlane.core.case import Case
 from greenlane.core.declaration import Declaration
 from greenlane.core.party import Party
 from greenlane.filing.declarations import services as declarations
+from greenlane.filing.declarations.queries import numbers
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Registration
 
@@ -32,7 +33,7 @@ def lodge():
 
     def lodged(count=1):
         with writing(by="test", at=AT) as pen:
-            pairs = declarations.references(pen, count, "XX", date(2026, 3, 4))
+            pairs = numbers(count, "XX", date(2026, 3, 4)).answer()
             made = []
             for key, mrn in pairs:
                 says = Declaration(functional_reference_id=f"L{key}", declarant=Party(id="XX9"))

@@ -35,16 +35,16 @@ def balance(code):
 
 def test_credit_is_opened_then_changed(do, page):
     first = asked(do, page, NewApplication(Wish.DEFERRED, 1000))
-    assert do(services.approve, first, 800, "In part").granted == 800
+    assert do(services.approve, page, first, 800, "In part").granted == 800
     assert balance("deferred:XX1").limit == 800
-    do(services.approve, asked(do, page, NewApplication(Wish.DEFERRED, 5000)), 5000)
+    do(services.approve, page, asked(do, page, NewApplication(Wish.DEFERRED, 5000)), 5000)
     assert balance("deferred:XX1").limit == 5000
     assert [event.kind for event in history(first)] == ["accounts.applied", "accounts.approved"]
 
 
 def test_a_guarantee_is_registered_under_the_number_of_its_application(do, page):
     number = asked(do, page, NewApplication(Wish.GUARANTEE, 900, guarantor="A bank", document="DOC1"))
-    assert do(services.approve, number, 900).opened == f"guarantee:{number}"
+    assert do(services.approve, page, number, 900).opened == f"guarantee:{number}"
     assert balance(f"guarantee:{number}").limit == 900
 
 
@@ -52,7 +52,7 @@ def test_a_payout_leaves_the_wallet_and_the_books_balance(do, page):
     do(services.deposit, "XX1", 1000, "B1")
     number = asked(do, page, BACK)
     assert queries.application(number).account == "XX00BANK01"
-    do(services.approve, number, 400)
+    do(services.approve, page, number, 400)
     assert balance("wallet:XX1").balance == -600
     assert (sum(queries.trial_balance().values()), queries.unbalanced(), queries.drifted()) == (0, [], [])
 
@@ -63,7 +63,7 @@ def test_what_the_wallet_no_longer_holds_is_not_paid_out(do, page, lodge, new):
     do(services.charge, page, [new(pair, {"A00": 100})])
     do(services.pay_from_wallet, "XX1", [pair[1]])
     with pytest.raises(AccountsError, match="300 minor units left"):
-        do(services.approve, number, 400)
+        do(services.approve, page, number, 400)
     assert queries.application(number).verdict is Verdict.OPEN
     assert balance("wallet:XX1").balance == -300
 
@@ -88,14 +88,15 @@ def test_it_is_decided_once_by_whom_it_concerns(do, page):
     with pytest.raises(AccountsError, match=number):
         asked(do, page, NewApplication(Wish.DEFERRED, 2000))
     with pytest.raises(LookupError):
-        do(services.withdraw, "XX2", number)
+        do(services.withdraw, page, "XX2", number)
     for granted in (0, 1001):
         with pytest.raises(AccountsError, match="no more than"):
-            do(services.approve, number, granted)
+            do(services.approve, page, number, granted)
     with pytest.raises(AccountsError, match="why"):
-        do(services.refuse, number, " ")
-    assert do(services.refuse, number, "Arrears").reason == "Arrears"
-    for act in ((services.approve, number, 5), (services.refuse, number, "x"), (services.withdraw, "XX1", number)):
-        with pytest.raises(AccountsError, match="refused already"):
-            do(*act)
+        do(services.refuse, page, number, " ")
+    assert do(services.refuse, page, number, "Arrears").reason == "Arrears"
+    acts = ((services.approve, number, 5), (services.refuse, number, "x"), (services.withdraw, "XX1", number))
+    for act, *told in acts:
+        with pytest.raises(AccountsError, match="decided already"):
+            do(act, page, *told)
     assert [one.number for one in queries.applications(verdict=Verdict.OPEN)] == []

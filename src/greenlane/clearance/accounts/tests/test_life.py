@@ -21,6 +21,7 @@ from greenlane.core.case import Case
 from greenlane.core.declaration import Declaration
 from greenlane.core.party import Party
 from greenlane.filing.declarations import services as declarations
+from greenlane.filing.declarations.queries import numbers
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Registration
 
@@ -69,7 +70,7 @@ class Life(RuleBasedStateMachine):
     )
     def charge(self, payer, owed):
         with writing(by="life", at=AT) as pen:
-            pairs = declarations.references(pen, len(owed), "XX", date(2026, 3, 4))
+            pairs = numbers(len(owed), "XX", date(2026, 3, 4)).answer()
             registered = []
             for key, mrn in pairs:
                 says = Declaration(functional_reference_id=f"L{key}", declarant=Party(id="XX9"))

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
+from tests.lasting import against_archiving
 
 from greenlane.base.ledger.queries import history
 from greenlane.base.ledger.writing import writing
@@ -237,6 +238,7 @@ def test_a_receipt_shows_what_was_paid(page, lodge, new):
     outcome = pay(page, order)
     pdf = queries.receipt(order.reference, page)
     assert queries.receipt(order.reference, page) == pdf
+    assert against_archiving(pdf) == []
     text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
     for said in (outcome.receipt, order.reference, first[1], second[1], "1,234.56", "Cash deposit", "1,239.56 XXD"):
         assert said in text

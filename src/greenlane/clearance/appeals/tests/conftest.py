@@ -18,6 +18,7 @@ from greenlane.core.case import Case
 from greenlane.core.declaration import Declaration
 from greenlane.core.party import Party
 from greenlane.filing.declarations import services as declarations
+from greenlane.filing.declarations.queries import numbers
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Registration
 from greenlane.filing.declarations.texts import text_of
@@ -43,7 +44,7 @@ def charged(db):
 
     def made(duties, paid=False, refused=False, office="XX001"):
         with writing(by="road", at=AT) as pen:
-            ((key, mrn),) = declarations.references(pen, 1, "XX", date(2026, 3, 4))
+            ((key, mrn),) = numbers(1, "XX", date(2026, 3, 4)).answer()
             says = Declaration(
                 functional_reference_id=f"LRN-{key}", declarant=Party(id=PAYER), declaration_office_id=office
             )

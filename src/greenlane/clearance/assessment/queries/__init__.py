@@ -8,6 +8,7 @@ from greenlane.clearance.assessment.queries.standing import (
     provisions,
     queries,
     referrals,
+    silent,
     situation,
     situations,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "query_fact",
     "queue",
     "referrals",
+    "silent",
     "situation",
     "situations",
     "task",

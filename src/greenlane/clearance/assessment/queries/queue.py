@@ -74,8 +74,15 @@ def _task(
         actions=_possible(page, situation, at),
         waits_for=rules.waits_for(situation, at),
         overdue_at=told,
+        answer_by=_answer_by(situation),
         final_by=provision.final_by if provision and kept.status == Status.PROVISIONAL else None,
     )
+
+
+def _answer_by(situation: Situation) -> datetime | None:
+    """Until when the trader answers, where a query is open."""
+    last = situation.queries[-1] if situation.queries else None
+    return last.answer_by if last and last.is_open and situation.status == Status.QUERIED else None
 
 
 def _possible(page: AssessmentPage, situation: Situation, at: datetime) -> tuple[Action, ...]:

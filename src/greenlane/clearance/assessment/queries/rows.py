@@ -33,6 +33,8 @@ def query_fact(row: models.Query) -> Query:
         documents=_texts.decode(row.documents),
         read_at=row.read_at,
         withdrawn_at=row.withdrawn_at,
+        answer_by=row.answer_by,
+        lapsed_at=row.lapsed_at,
     )
 
 

@@ -82,6 +82,15 @@ def queries(reference: str) -> tuple[Query, ...]:
     return tuple(query_fact(row) for row in rows)
 
 
+def silent(at: datetime, limit: int = 500) -> list[str]:
+    """The declarations whose trader did not answer in time, the longest first."""
+    rows = models.Query.objects.filter(
+        answer_by__lt=at, answered_at__isnull=True, withdrawn_at__isnull=True, lapsed_at__isnull=True,
+        declaration__status=Status.QUERIED.value,
+    )  # fmt: skip
+    return list(rows.order_by("answer_by", "pk").values_list("declaration__reference", flat=True)[:limit])
+
+
 def hearings(reference: str) -> tuple[Hearing, ...]:
     """The notices on a declaration with what came of each, in order."""
     rows = models.Hearing.objects.filter(declaration__reference=reference).order_by("number")

@@ -23,8 +23,9 @@ def check_query(page: AssessmentPage, earlier: Sequence[Query], points: Sequence
         if _asked(point) in asked:
             raise refused(page, "repeated", point=number)
         asked.add(_asked(point))
-    known = {f"{query.number}.{n}" for query in asked_before for n in range(1, len(query.points) + 1)}
-    if known and not all(point.follows in known for point in points):
+    answered = [query for query in asked_before if query.answered_at is not None]
+    known = {f"{query.number}.{n}" for query in answered for n in range(1, len(query.points) + 1)}
+    if asked_before and not all(point.follows in known for point in points):
         raise refused(page, "piecemeal")
 
 

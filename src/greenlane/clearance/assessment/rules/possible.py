@@ -108,6 +108,8 @@ def _query(page: AssessmentPage, situation: Situation, at: datetime, by: str) ->
     asked = [query for query in situation.queries if query.withdrawn_at is None]
     if len(asked) >= page.max_queries:
         raise refused(page, "too_many", count=len(asked))
+    if asked and not any(query.answered_at for query in asked):
+        raise refused(page, "piecemeal")
 
 
 def _order(page: AssessmentPage, situation: Situation, at: datetime, by: str) -> None:

@@ -1,6 +1,6 @@
 """Every write: decide, ask, hear, order, look twice. A trader may read the bodies of events: no officer is named."""
 
-from greenlane.clearance.assessment.services.asking import answer, mark_read, query, withdraw
+from greenlane.clearance.assessment.services.asking import answer, lapse, mark_read, query, remind, withdraw
 from greenlane.clearance.assessment.services.deciding import (
     accept,
     pass_checked,
@@ -19,6 +19,7 @@ __all__ = [
     "confirm",
     "finalise",
     "hear",
+    "lapse",
     "mark_read",
     "notify",
     "order",
@@ -27,6 +28,7 @@ __all__ = [
     "query",
     "refer",
     "refuse",
+    "remind",
     "reopen",
     "second_check",
     "secure",

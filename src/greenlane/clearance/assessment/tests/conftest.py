@@ -16,6 +16,7 @@ from greenlane.core.codes import Lane
 from greenlane.core.declaration import Declaration
 from greenlane.core.party import Party
 from greenlane.filing.declarations import services as declarations
+from greenlane.filing.declarations.queries import numbers
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Registration
 from greenlane.filing.declarations.texts import text_of
@@ -37,7 +38,7 @@ def held():
 
     def made(lane=Lane.YELLOW, office="XX001", at=AT, status=Status.UNDER_CONTROL):
         with writing(by="test", at=at) as pen:
-            ((key, mrn),) = declarations.references(pen, 1, "XX", date(2026, 3, 4))
+            ((key, mrn),) = numbers(1, "XX", date(2026, 3, 4)).answer()
             says = Declaration(
                 functional_reference_id=f"L{key}", declaration_office_id=office, declarant=Party(id="XX9")
             )

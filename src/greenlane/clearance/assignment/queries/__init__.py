@@ -20,7 +20,17 @@ from greenlane.clearance.assignment.queries.centres import (
     versions,
 )
 from greenlane.clearance.assignment.queries.draws import draws_of, draws_open_to_all, fairness, resolved, verify
-from greenlane.clearance.assignment.queries.roster import absences, away, centres_of, here, last_officers, loads, roster
+from greenlane.clearance.assignment.queries.roster import (
+    absences,
+    away,
+    centres_of,
+    closed_days,
+    hands,
+    here,
+    last_officers,
+    loads,
+    roster,
+)
 
 __all__ = [
     "OPEN",
@@ -30,10 +40,12 @@ __all__ = [
     "away",
     "bills_of",
     "centres_of",
+    "closed_days",
     "concluded",
     "draws_of",
     "draws_open_to_all",
     "fairness",
+    "hands",
     "here",
     "instructions",
     "instructions_for",

@@ -1,16 +1,20 @@
 """Who is here? Posts, absences, loads, and who had a trader's last bills."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F, Q, Sum, Window
 from django.db.models.functions import RowNumber
 
+from greenlane.base.ledger import queries as ledger
 from greenlane.clearance.assignment import models
 from greenlane.clearance.assignment.queries.bills import OPEN
 from greenlane.clearance.assignment.rules.drawing import pseudonym_of
-from greenlane.clearance.assignment.terms import Absence, Duty, Officer, Post
+from greenlane.clearance.assignment.terms import Absence, ClosedDay, Duty, Officer, Post
 from greenlane.core.dates import to_utc
+
+#: Beginnings of the kinds of event that only somebody with a hand in a declaration leaves.
+HANDS = ("counter.", "assessment.", "inspection.", "appeals.")
 
 
 def roster(at: datetime, *, site: str = "", username: str = "") -> list[Post]:
@@ -36,6 +40,12 @@ def absences(at: datetime, username: str = "") -> list[Absence]:
 def away(at: datetime) -> frozenset[str]:
     """Who is absent at ``at``. One statement."""
     return frozenset(models.Absence.objects.filter(_during(at)).values_list("username", flat=True))
+
+
+def closed_days(since: date, site: str = "") -> list[ClosedDay]:
+    """Days from ``since`` on which one office, or any, does not work; the earliest first. One statement."""
+    rows = models.ClosedDay.objects.filter(day__gte=since).order_by("day", "site")
+    return [ClosedDay(row.pk, row.site, row.day, row.title) for row in (rows.filter(site=site) if site else rows)]
 
 
 def loads() -> Mapping[str, int]:
@@ -82,6 +92,13 @@ def last_officers(owners: Iterable[str], most: int) -> Mapping[str, list[str]]:
     for owner, username in rows.values_list("owner", "username"):
         found.setdefault(owner, []).append(username)
     return found
+
+
+def hands(references: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The users who had a hand in each declaration: at the counter, in its assessment, examination or appeal. By MRN;
+    one statement. None of them is drawn for it."""
+    found = ledger.actors(references, HANDS)
+    return {reference: frozenset(by.removeprefix("user:") for by in named) for reference, named in found.items()}
 
 
 def _during(at: datetime) -> Q:

@@ -5,7 +5,7 @@ of the bill's purpose in an epoch (``risk.draws``), and the place where the numb
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from hashlib import sha256
 from hmac import digest as hmac
 from typing import NamedTuple
@@ -65,12 +65,12 @@ def draw(
     numbers: Sequence[float],
     page: AssignmentPage,
     *,
-    without: Mapping[str, str] = {},
+    apart_from: Mapping[str, Set[str]] = {},
 ) -> list[Result]:
     """Draw each bill in turn; each adds to the load of the officer drawn before the next is drawn.
 
-    ``recent`` names the officers of each owner's last bills, the latest first; ``without`` the officer who must not
-    get a bill again, by reference. A batch therefore equals its ones in the same order.
+    ``recent`` names the officers of each owner's last bills, the latest first; ``apart_from`` those who must not
+    get a bill, by reference. A batch therefore equals its ones in the same order.
     """
     here = {officer.username: officer for officer in officers}
     apart = page.weighing.apart
@@ -78,7 +78,7 @@ def draw(
     results = []
     for bill, number in zip(bills, numbers, strict=True):
         before = last.setdefault(bill.owner, deque(maxlen=apart))
-        listed = candidates(bill, here.values(), before, page, without.get(bill.reference, ""))
+        listed = candidates(bill, here.values(), before, page, apart_from.get(bill.reference, frozenset()))
         weights = tuple(Candidate(officer.pseudonym, weight) for officer, weight in listed)
         place = pick(weights, number)
         drawn = None if place is None else listed[place][0]
@@ -92,12 +92,17 @@ def draw(
 
 
 def candidates(
-    bill: Bill, officers: Iterable[Officer], before: Iterable[str], page: AssignmentPage, without: str = ""
+    bill: Bill,
+    officers: Iterable[Officer],
+    before: Iterable[str],
+    page: AssignmentPage,
+    apart_from: Set[str] = frozenset(),
 ) -> list[tuple[Officer, int]]:
     """Who may be drawn, with weights, in the order of their names of the day.
 
-    Never at the office of the declaration, never without the skill, never with the most load; those who had the
-    owner's last bills only where nobody else is left.
+    Never at the office of the declaration, never without the skill, never with the most load, never of those who had a
+    hand in it; those of other offices than it was referred to, and those who had the owner's last bills, only where
+    nobody else is left.
     """
     able = [
         officer
@@ -105,8 +110,9 @@ def candidates(
         if officer.site != bill.office
         and bill.group in officer.groups
         and officer.load < page.weighing.most_load
-        and officer.username != without
+        and officer.username not in apart_from
     ]
+    able = [officer for officer in able if officer.site == bill.site] or able
     known = set(before)
     strangers = [officer for officer in able if officer.username not in known] or able
     half = page.weighing.half_load

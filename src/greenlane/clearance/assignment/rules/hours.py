@@ -1,6 +1,7 @@
 """When must a bill be opened? So many working hours later, by the calendar and the hours of the officer's site."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Set
+from datetime import date, datetime, time, timedelta
 
 from greenlane.clearance.assignment.terms import Calendar, Site
 
@@ -8,13 +9,15 @@ from greenlane.clearance.assignment.terms import Calendar, Site
 _DAYS = 60
 
 
-def working_until(at: datetime, hours: int, site: Site, calendar: Calendar) -> datetime:
-    """``hours`` working hours after ``at`` (UTC) at a site."""
+def working_until(
+    at: datetime, hours: int, site: Site, calendar: Calendar, closed: Set[date] = frozenset()
+) -> datetime:
+    """``hours`` working hours after ``at`` (UTC) at a site; ``closed`` are days on which this site does not work."""
     offset = timedelta(minutes=calendar.offset)
     local, left = at + offset, timedelta(hours=hours)
     midnight = datetime.combine(local.date(), time(), local.tzinfo)
     for _ in range(_DAYS):
-        if works(midnight, calendar):
+        if works(midnight, calendar) and midnight.date() not in closed:
             start = max(local, midnight + timedelta(minutes=site.opens))
             open_for = midnight + timedelta(minutes=site.closes) - start
             if open_for >= left:

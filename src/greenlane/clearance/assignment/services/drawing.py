@@ -1,7 +1,7 @@
 """How does a bill come to its officer? Drawn when it is held, anew when its officer cannot take it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
 
@@ -37,8 +37,23 @@ def assign(pen: Pen, page: AssignmentPage, chance: Chance, references: Sequence[
     such a bill waits at its group's centre. The epoch of the moment must be open. Raises risk.draws' NotOpenError.
     """
     bills = _bills(page, references)
-    results = _drawn(pen, page, chance, bills, dict.fromkeys((b.reference for b in bills), 1))
+    results = _drawn(pen, page, chance, bills, {})
     _keep(pen, page, chance, results, {})
+    return len(results)
+
+
+def redraw(pen: Pen, page: AssignmentPage, chance: Chance, moved: Mapping[str, tuple[Cause, str]]) -> int:
+    """Draw anew the bills that were referred or restored: never to who had a hand in them.
+
+    ``moved`` gives for each the cause and the place it was referred to (``""``: none): a group, a centre or an office.
+    Event ``assignment.rerouted``, ``assignment.pooled`` where nobody is left. Returns how many moved.
+    """
+    open_now = {r: k for r, k in declarations.get_all(moved).items() if k.status in queries.OPEN}
+    due = {r: (one, moved[r][0]) for r, one in _locked(open_now).items()}
+    places = {r: _place(page, one, moved[r][1]) for r, (one, _) in due.items()}
+    bills = [_again(one, open_now[r], *places[r]) for r, (one, _) in due.items()]
+    results = _drawn(pen, page, chance, bills, due)
+    _keep(pen, page, chance, results, due)
     return len(results)
 
 
@@ -53,26 +68,12 @@ def reroute(pen: Pen, page: AssignmentPage, chance: Chance) -> int:
     if not due:
         return 0
     kept = declarations.get_all(due)
-    keys = [k.id for k in kept.values()]
-    list(models.Assignment.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
-    now = queries.assignments(due)
+    now = _locked(kept)
     due = {reference: why for reference, why in due.items() if now.get(reference) == why[0]}
-    bills = [
-        Bill(
-            key=kept[reference].id,
-            reference=reference,
-            office=kept[reference].office,
-            owner=kept[reference].importer,
-            group=one.group,
-            weight=one.weight,
-        )
-        for reference, (one, _) in due.items()
-    ]
-    turns = {reference: one.round + 1 for reference, (one, _) in due.items()}
-    before = {reference: one.username for reference, (one, _) in due.items() if one.username}
+    bills = [_again(one, kept[reference], one.group) for reference, (one, _) in due.items()]
     results = [
         result
-        for result in _drawn(pen, page, chance, bills, turns, before)
+        for result in _drawn(pen, page, chance, bills, due)
         if result.officer is not None or due[result.bill.reference][1] in (Cause.ABSENT, Cause.LEFT)
     ]
     _keep(pen, page, chance, results, due)
@@ -145,16 +146,41 @@ def _bill(page: AssignmentPage, kept: Kept, group: str) -> Bill:
     )
 
 
+def _again(one: Assignment, kept: Kept, group: str, site: str = "") -> Bill:
+    """A bill that was drawn before."""
+    return Bill(kept.id, one.reference, kept.office, kept.importer, group, one.weight, site)
+
+
+def _locked(kept: Mapping[str, Kept]) -> Mapping[str, Assignment]:
+    """Who has these bills, held until the end of the transaction."""
+    keys = [one.id for one in kept.values()]
+    list(models.Assignment.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    return queries.assignments(kept)
+
+
+def _place(page: AssignmentPage, one: Assignment, to: str) -> tuple[str, str]:
+    """The group and office that a bill is drawn in once it was referred to a place."""
+    if to in page.groups:
+        return to, ""
+    if to in page.centres and one.centre != to:
+        return next((group.code for group in page.groups.values() if group.centre == to), one.group), ""
+    return one.group, to if to in page.sites else ""
+
+
 def _drawn(
-    pen: Pen, page: AssignmentPage, chance: Chance, bills: Sequence[Bill], turns: Mapping[str, int],
-    without: Mapping[str, str] = {},
+    pen: Pen, page: AssignmentPage, chance: Chance, bills: Sequence[Bill],
+    former: Mapping[str, tuple[Assignment, Cause]],
 ) -> list[Result]:  # fmt: skip
+    """The draws of bills; ``former`` says who had them, and is not drawn again, nor is who had another hand in them."""
     if not bills:
         return []
+    turns = {b.reference: former[b.reference][0].round + 1 if b.reference in former else 1 for b in bills}
     _, beta = epochs.beta_for(pen.at, chance.page, chance.key)
     drawn = [numbers.number(beta, drawing.purpose_of(b.reference, turns[b.reference])) for b in bills]
     recent = queries.last_officers((b.owner for b in bills), page.weighing.apart)
-    return drawing.draw(bills, queries.here(pen.at, chance.secret), recent, drawn, page, without=without)
+    hands = queries.hands(turns)
+    apart = {r: hands.get(r, frozenset()) | ({former[r][0].username} if r in former else set()) for r in turns}
+    return drawing.draw(bills, queries.here(pen.at, chance.secret), recent, drawn, page, apart_from=apart)
 
 
 def _due(pen: Pen, outstanding: Sequence[Assignment]) -> dict[str, tuple[Assignment, Cause]]:
@@ -179,7 +205,7 @@ def _keep(
     former: Mapping[str, tuple[Assignment, Cause]],
 ) -> None:  # fmt: skip
     """Write draws and who has the bills now, each with its event."""
-    label = _epoch(pen, chance)
+    label, closed = _epoch(pen, chance), _closed(pen) if results else {}
     draws, assignments = [], []
     for key, result in zip(pen.reserve(models.Draw, len(results)), results, strict=True):
         bill, officer = result.bill, result.officer
@@ -192,7 +218,9 @@ def _keep(
             key, bill.key, turn, pen.at, cause.value, label, result.number, text, digest, name, username, site,
             result.chance,
         ))  # fmt: skip
-        by = working_until(pen.at, page.open_hours, page.sites[site], page.calendar) if site in page.sites else None
+        by = None
+        if site in page.sites:
+            by = working_until(pen.at, page.open_hours, page.sites[site], page.calendar, closed.get(site, frozenset()))
         centre = page.groups[bill.group].centre
         assignments.append((bill.key, key, username, site, bill.group, centre, bill.weight, by, None))
         told = {"round": turn, "epoch": label, "number": result.number, "digest": digest, "officer": name}
@@ -203,6 +231,14 @@ def _keep(
         )
     pen.insert(models.Draw, _DRAW, draws)
     _put(assignments)
+
+
+def _closed(pen: Pen) -> dict[str, set[date]]:
+    """The days on which each office does not work, from yesterday on: somewhere it is still yesterday."""
+    found: dict[str, set[date]] = {}
+    for one in queries.closed_days(pen.at.date() - timedelta(days=1)):
+        found.setdefault(one.site, set()).add(one.day)
+    return found
 
 
 def _epoch(pen: Pen, chance: Chance) -> str:

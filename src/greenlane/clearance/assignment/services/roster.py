@@ -35,6 +35,20 @@ def add_posts(pen: Pen, page: AssignmentPage, postings: Sequence[Posting], secre
     return len(new)
 
 
+def change_groups(pen: Pen, page: AssignmentPage, post: int, groups: Sequence[str], secret: bytes) -> None:
+    """An officer has other skills from now on: the post is closed and held anew with these groups.
+
+    What it has stays with it. Events ``assignment.post_closed`` and ``.posted``. Raises RefusedError.
+    """
+    row = models.Post.objects.filter(pk=post, until__isnull=True, duty=Duty.ASSESS.value).first()
+    if row is None:
+        raise RefusedError("no_post", page.says["no_post"].format(post=post))
+    if set(groups) == set(row.groups.split()):
+        return
+    close_post(pen, page, post, secret)
+    add_posts(pen, page, [Posting(row.username, row.site, tuple(groups))], secret)
+
+
 def close_post(pen: Pen, page: AssignmentPage, post: int, secret: bytes) -> None:
     """The post is held no more; its open bills are drawn anew by the next round. Event ``assignment.post_closed``.
 

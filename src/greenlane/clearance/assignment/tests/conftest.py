@@ -30,6 +30,7 @@ from greenlane.core.declaration import (
 from greenlane.core.money import Amount
 from greenlane.core.party import Party
 from greenlane.filing.declarations import services as declarations
+from greenlane.filing.declarations.queries import numbers
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Registration
 from greenlane.filing.declarations.texts import text_of
@@ -73,7 +74,7 @@ def held(db):
     def made(count=1, lane=Lane.YELLOW, at=AT, status=Status.UNDER_CONTROL, **said):
         references = []
         with writing(by="test", at=at) as pen:
-            for key, mrn in declarations.references(pen, count, "XX", date(2026, 3, 4)):
+            for key, mrn in numbers(count, "XX", date(2026, 3, 4)).answer():
                 says = structs.replace(saying(**said), functional_reference_id=f"L{key}")
                 case = Case(mrn, says, at).having(Routing(lane, "profile", ("why",), ""))
                 raw = facts.text_of(case)

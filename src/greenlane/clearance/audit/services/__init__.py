@@ -15,6 +15,7 @@ from greenlane.clearance.audit.services.casework import (
     withdraw,
 )
 from greenlane.clearance.audit.services.disclosing import accept_disclosure, disclose, refuse_disclosure
+from greenlane.clearance.audit.services.growing import grow
 from greenlane.clearance.audit.services.planning import approve_plan, draw, drop_plan, make_plan, note_releases
 from greenlane.clearance.audit.services.recovering import order_payment, pay_from_wallet, settle_paid
 
@@ -29,6 +30,7 @@ __all__ = [
     "drop",
     "drop_plan",
     "find",
+    "grow",
     "lapse",
     "make_plan",
     "note_releases",

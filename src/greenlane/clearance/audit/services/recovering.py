@@ -3,6 +3,7 @@
 | act | debit | credit |
 |---|---|---|
 | demand | receivable of the payer | revenue by tax type, of interest and of penalties |
+| grow | receivable of the payer | revenue of interest, for each day or month after the due date |
 | pay | wallet of the payer, which the bank's money reached a moment before | receivable |
 | give back | revenue by tax type | wallet of the payer |
 """
@@ -18,6 +19,7 @@ from greenlane.clearance.accounts import services as accounts
 from greenlane.clearance.accounts.services.posting import lock
 from greenlane.clearance.accounts.terms import AccountKind, AccountsError, AccountsPage, Payment, PaymentStatus
 from greenlane.clearance.audit import models, queries, rules, states
+from greenlane.clearance.audit.services.growing import grown, stops_on
 from greenlane.clearance.audit.states import CaseStatus, Step
 from greenlane.clearance.audit.terms import AuditPage, Demand, Dues, Finding
 
@@ -78,32 +80,54 @@ def raise_demand(pen: Pen, page: AuditPage, money: AccountsPage, source: str, pa
     return queries.demand_fact(row)
 
 
-def order_payment(pen: Pen, money: AccountsPage, payer: str, number: str) -> Payment:
-    """Order the payment of a demand at the bank; asked again, the open order is given again. Raises AccountsError."""
+def order_payment(pen: Pen, page: AuditPage, money: AccountsPage, payer: str, number: str) -> Payment:
+    """Order the payment of a demand at the bank, with all it has grown by; asked again, the open order is given again
+    unless the demand grew since. Raises AccountsError."""
     row = _unpaid(payer, number)
+    grown(pen, page, row, pen.at.date())
+    owed = queries.demand_fact(row).total
     if row.payment:
         known = money_of.payment(row.payment)
         if known.status is PaymentStatus.ORDERED:
-            return known
-    order = accounts.order_deposit(pen, money, payer, queries.demand_fact(row).total)
+            if known.amount == owed:
+                return known
+            accounts.cancel_order(pen, known.reference)
+    order = accounts.order_deposit(pen, money, payer, owed)
     row.payment = order.reference
     row.save(update_fields=["payment"])
     pen.event("audit.payment_ordered", number, {"payment": order.reference, "amount": order.amount})
     return order
 
 
-def settle_paid(pen: Pen, payment: str) -> bool:
-    """The bank's money for a demand has come: clear the demand with it. Safe to call twice, and for any payment."""
+def settle_paid(pen: Pen, page: AuditPage, payment: str) -> bool:
+    """The bank's money for a demand has come: clear the demand with it. Safe to call twice, and for any payment.
+
+    Money that came later than the pack lets a bank take may be less than is owed by then: it stays in the wallet, from
+    which the demand is paid once there is enough. Event ``audit.paid_short``.
+    """
     row = models.Demand.objects.select_for_update().filter(payment=payment, paid_at__isnull=True).first()
     if not payment or row is None or money_of.payment(payment).status is not PaymentStatus.PAID:
         return False
-    _collect(pen, row, money_of.payment(payment).receipt)
+    came = money_of.payment(payment)
+    grown(pen, page, row, stops_on(page, row, pen.at.date()))
+    try:
+        _collect(pen, row, came.receipt)
+    except AccountsError:
+        owed = queries.demand_fact(row).total
+        row.payment = ""
+        row.save(update_fields=["payment"])
+        pen.event("audit.paid_short", row.source, {"demand": row.number, "amount": came.amount, "owed": owed})
+        return False
     return True
 
 
-def pay_from_wallet(pen: Pen, payer: str, number: str) -> None:
-    """Pay a demand from the payer's wallet; an open order for it is cancelled. Raises AccountsError."""
+def pay_from_wallet(pen: Pen, page: AuditPage, payer: str, number: str) -> None:
+    """Pay a demand with all it has grown by from the payer's wallet; an open order for it is cancelled.
+
+    Raises AccountsError.
+    """
     row = _unpaid(payer, number)
+    grown(pen, page, row, pen.at.date())
     if row.payment and money_of.payment(row.payment).status is PaymentStatus.ORDERED:
         accounts.cancel_order(pen, row.payment)
         row.payment = ""

@@ -21,7 +21,7 @@ def remit(pen: Pen, page: AuditPage, number: str, reason: str) -> Mapping[str, i
         raise LookupError(f"{number}: no demand has this number; check it")
     fact = queries.demand_fact(row)
     parts = dict(fact.duties)
-    for tax, amount in ((page.interest_tax, fact.interest), (page.penalty_tax, fact.penalty)):
+    for tax, amount in ((page.interest_tax, fact.interest + fact.late), (page.penalty_tax, fact.penalty)):
         if amount:
             parts[tax] = parts.get(tax, 0) + amount
     if not fact.total:
@@ -34,8 +34,9 @@ def remit(pen: Pen, page: AuditPage, number: str, reason: str) -> Mapping[str, i
     held.plan(entries.given_back(number, target, row.payer, parts, 0))
     held.post(pen)
     was_open = row.paid_at is None
-    row.duties, row.interest_minor, row.penalty_minor, row.paid_at = "{}", 0, 0, row.paid_at or pen.at
-    row.save(update_fields=["duties", "interest_minor", "penalty_minor", "paid_at", "payment"])
+    row.duties, row.interest_minor, row.penalty_minor, row.late_minor = "{}", 0, 0, 0
+    row.paid_at = row.paid_at or pen.at
+    row.save(update_fields=["duties", "interest_minor", "penalty_minor", "late_minor", "paid_at", "payment"])
     pen.event("audit.remitted", row.source, {"demand": number, "amount": fact.total, "reason": reason})
     case = models.AuditCase.objects.select_for_update().filter(number=row.source).first()
     if was_open and case is not None:

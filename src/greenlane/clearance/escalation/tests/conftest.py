@@ -14,6 +14,7 @@ from greenlane.core.case import Case
 from greenlane.core.declaration import Declaration
 from greenlane.core.party import Party
 from greenlane.filing.declarations import services as declarations
+from greenlane.filing.declarations.queries import numbers
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Registration
 from greenlane.filing.declarations.texts import text_of
@@ -36,7 +37,7 @@ def stuck(db):
     def made(status=Status.UNDER_CONTROL, office="XX001", at=AT):
         with writing(by="test", at=at) as pen:
             traders.register(pen, [TRADER])
-            ((key, mrn),) = declarations.references(pen, 1, "XX", date(2026, 3, 4))
+            ((key, mrn),) = numbers(1, "XX", date(2026, 3, 4)).answer()
             says = Declaration(
                 functional_reference_id=f"LRN-{key}-A", declaration_office_id=office, declarant=Party(id="XX9")
             )

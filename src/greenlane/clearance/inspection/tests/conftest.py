@@ -33,6 +33,7 @@ from greenlane.core.declaration import (
 )
 from greenlane.core.party import Party
 from greenlane.filing.declarations import services as declarations
+from greenlane.filing.declarations.queries import numbers
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Registration
 from greenlane.filing.declarations.texts import text_of
@@ -102,7 +103,7 @@ def held(db):
 
     def made(lane=Lane.RED, basis="profile", office="XX001", says=SAYS, hits=(HIT,)):
         with writing(by="test", at=AT) as pen:
-            ((key, mrn),) = declarations.references(pen, 1, "XX", date(2026, 3, 4))
+            ((key, mrn),) = numbers(1, "XX", date(2026, 3, 4)).answer()
             from msgspec import structs
 
             says = structs.replace(says, declaration_office_id=office, functional_reference_id=f"L{key}")

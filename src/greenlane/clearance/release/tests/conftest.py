@@ -28,6 +28,7 @@ from greenlane.core.declaration import (
 )
 from greenlane.core.party import Party
 from greenlane.filing.declarations import services as declarations
+from greenlane.filing.declarations.queries import numbers
 from greenlane.filing.declarations.states import Status
 from greenlane.filing.declarations.terms import Registration
 from greenlane.filing.declarations.texts import text_of
@@ -72,7 +73,7 @@ def lodged(money):
 
     def made(status=Status.VERIFIED, duty=500, lane=Lane.GREEN, until=None, items=2, funds=None):
         with writing(by="test", at=AT) as pen:
-            ((key, mrn),) = declarations.references(pen, 1, "XX", date(2026, 3, 4))
+            ((key, mrn),) = numbers(1, "XX", date(2026, 3, 4)).answer()
             says = declaration(key, items)
             text = text_of(says)
             have = funds or Funds("XX1")

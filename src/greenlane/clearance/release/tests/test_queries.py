@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from tests.lasting import against_archiving
 
 from greenlane.base.ledger import notes, sealing
 from greenlane.base.ledger import queries as ledger
@@ -35,6 +36,7 @@ def payload(reference):
 def text_of(pdf):
     reader = PdfReader(BytesIO(pdf))
     assert len(reader.pages) == 1
+    assert against_archiving(pdf) == []
     return reader, reader.pages[0].extract_text()
 
 

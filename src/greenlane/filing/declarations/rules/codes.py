@@ -32,10 +32,13 @@ TABLES = (
 def read_codes(source: Source, on: date) -> CodesPage:
     """The code lists in force on a day.
 
-    Raises PackError on an unknown table or list, a code given twice for one day, or an answer that is not yes or no.
+    Raises PackError on an unknown table or list, one without its source, a code given twice for one day, or an answer
+    that is not yes or no.
     """
-    source.only()
+    source.only("sources")
     known_tables(source, TABLES)
+    if set(source.settings.get("sources", ())) != set(TABLES):
+        raise PackError(f"{source.path}.toml: [sources] must name whose list, in which edition: {', '.join(TABLES)}")
     documents = coded(source, "documents", ("reference", "origin"), on, _document)
     modes = coded(source, "modes", ("documents", "identified"), on, _mode)
     carriage = frozenset().union(*(mode.documents for mode in modes.values()))

@@ -293,7 +293,7 @@ EXAMPLES: dict[str, tuple[Changes, str, Changes]] = {
         I + "commodity/goodsMeasure/tariffUnitCode",
         {},
     ),
-    "package_type_known": ({I + "packagings/0/typeCode": "ZQ"}, I + "packagings/0/typeCode", {}),
+    "package_type_known": ({I + "packagings/0/typeCode": "Z9"}, I + "packagings/0/typeCode", {}),
     "packages_counted": (
         {I + "packagings/0/quantityQuantity": "9.5"},
         I + "packagings/0/quantityQuantity",

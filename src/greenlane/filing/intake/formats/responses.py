@@ -29,6 +29,7 @@ from greenlane.filing.intake.terms import (
     MalformedError,
     Response,
     ResponseError,
+    ResponsesPage,
     Status,
     TaxedItem,
     TaxLine,
@@ -36,6 +37,8 @@ from greenlane.filing.intake.terms import (
 
 NAMESPACE = "urn:wco:datamodel:WCO:RES-DMS:2"
 TYPES = "urn:wco:datamodel:WCO:Response_DS:DMS:2"
+#: The characters that the schema leaves to the words of an error (488, an..512).
+_DESCRIPTION = 512
 
 _POINTERS = many("pointers", "Pointer:97A", parts.POINTER)
 _ERROR = Node(
@@ -122,16 +125,25 @@ def answer(function: Answer, declaration: Declaration, reference: str, at: datet
     )
 
 
-def errors_of(findings: Iterable[Finding]) -> tuple[ResponseError, ...]:
-    """Findings as errors of a rejection, each with the WCO pointer to its element."""
+def errors_of(findings: Iterable[Finding], page: ResponsesPage) -> tuple[ResponseError, ...]:
+    """Findings as errors of a rejection, each with its published code, the rule's id in brackets at the end of the
+    words, and the WCO pointer to its element."""
     return tuple(
         ResponseError(
-            validation_code=finding.rule,
-            description=f"{finding.says}; {finding.remedy}",
+            validation_code=page.rules.get(finding.rule, page.other),
+            description=_words(finding),
             pointers=wco_pointers(trail(DECLARATION, finding.pointer)),
         )
         for finding in findings
     )
+
+
+def _words(finding: Finding) -> str:
+    """What happened, what to do, and the rule: the words are cut where the schema has no room for all."""
+    rule = f" [{finding.rule}]"
+    words = " ".join(part for part in (finding.says, finding.remedy) if part)
+    room = _DESCRIPTION - len(rule)
+    return (words if len(words) <= room else words[: room - 1] + "…") + rule
 
 
 def write(response: Response) -> bytes:

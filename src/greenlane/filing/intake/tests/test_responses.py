@@ -1,21 +1,26 @@
 """Answers of customs: golden ones, the public ones read whole, and errors that point at the element."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given, settings
 from lxml import etree
-from tests import shared_data
+from tests import ROOT, shared_data
 from tests.declared import structs
 from tests.messages import golden
 
+from greenlane.base.packs.rules import pack_of, source_of
+from greenlane.base.packs.terms import PackError
 from greenlane.core.documents import Pointer
 from greenlane.core.finding import Finding
 from greenlane.filing.intake.formats import responses
 from greenlane.filing.intake.formats.pointing import follow, trail, wco_pointers
 from greenlane.filing.intake.formats.wco_table import DECLARATION
-from greenlane.filing.intake.terms import Answer, MalformedError
+from greenlane.filing.intake.rules import read_responses
+from greenlane.filing.intake.terms import Answer, MalformedError, ResponsesPage
 
+PACK, DAY = ROOT / "packs" / "xx", date(2026, 6, 1)
 KINDS = {
     "received": Answer.RECEIVED,
     "accepted": Answer.ACCEPTED,
@@ -73,7 +78,7 @@ def test_answers_satisfy_the_schema():
     schema = etree.XMLSchema(
         etree.parse(shared_data("messages", "wco_dms", "xsd", "wco", "notification", "WCO_RES_2_DMS.xsd"))
     )
-    for name in KINDS.keys() - {"rejected"}:
+    for name in KINDS:
         root = etree.fromstring(golden(f"written/{name}.xml"))
         assert schema.validate(root.find("{*}Response")), (name, schema.error_log)
 
@@ -96,10 +101,45 @@ def test_a_finding_points_by_section_sequence_and_tag_and_back(json, wco):
     assert wco_pointers(follow(DECLARATION, wco)) == wco
 
 
+PAGE = ResponsesPage(rules={"rule_id": "XX1"}, statuses={}, other="XX9")
+
+
 def test_findings_become_errors():
-    [error] = responses.errors_of([Finding("rule_id", "/declarationOfficeId", "It is unknown", "state another")])
-    assert (error.validation_code, error.description) == ("rule_id", "It is unknown; state another")
-    assert error.pointers == (Pointer("42A", None, "065"),)
+    found = [
+        Finding("rule_id", "/declarationOfficeId", "It is unknown.", "State another."),
+        Finding("new", "", "No.", ""),
+    ]
+    known, other = responses.errors_of(found, PAGE)
+    assert (known.validation_code, known.description) == ("XX1", "It is unknown. State another. [rule_id]")
+    assert known.pointers == (Pointer("42A", None, "065"),)
+    assert (other.validation_code, other.description) == ("XX9", "No. [new]")
+
+
+def test_long_words_are_cut_and_the_rule_stays():
+    [error] = responses.errors_of([Finding("rule_id", "", "ä" * 600, "Mend it.")], PAGE)
+    assert len(error.description) == 512
+    assert error.description.endswith("ä… [rule_id]")
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("rules", b"XX0001", b"TOO_LONG9"),
+        ("rules", b"XX1001", b"XX1002"),
+        ("rules", b"XX1001", b"XX9999"),
+        ("statuses", b"ACC", b"ACCE"),
+        ("statuses", b"hearing,HRG\n", b""),
+    ],
+)
+def test_codes_that_do_not_fit_or_are_taken_are_refused(table, old, new):
+    files = {p.relative_to(PACK).as_posix(): p.read_bytes() for p in (PACK / "formats").glob("responses.toml")}
+    files |= {p.relative_to(PACK).as_posix(): p.read_bytes() for p in (PACK / "formats" / "responses").iterdir()}
+    read_responses(source_of(pack_of("xx", files), "formats/responses"), DAY)
+    name = f"formats/responses/{table}.csv"
+    assert old in files[name]
+    files[name] = files[name].replace(old, new)
+    with pytest.raises(PackError):
+        read_responses(source_of(pack_of("xx", files), "formats/responses"), DAY)
 
 
 @pytest.mark.parametrize(

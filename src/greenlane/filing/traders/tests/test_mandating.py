@@ -5,18 +5,22 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests import ROOT
 
 from greenlane.base.ledger.queries import history
 from greenlane.base.ledger.writing import writing
+from greenlane.base.packs.queries import on_disk
+from greenlane.base.packs.rules import source_of
 from greenlane.core.lifecycle import ForbiddenError
-from greenlane.filing.traders import jobs, mandating, models, queries, services, states
+from greenlane.filing.traders import jobs, mandating, models, queries, rules, services, states
 from greenlane.filing.traders.states import Standing
 from greenlane.filing.traders.terms import Ask, Mandate, MandateError, Offer, Power, Trader, TradersPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = AT.date()
-PAGE = TradersPage(prefix="MND", offer_days=30, longest_days=1000, invitation_days=7, required={}, sha256="")
+SAYS = rules.read(source_of(on_disk(ROOT / "packs" / "xx"), "flow/traders"), DAY).says
+PAGE = TradersPage(prefix="MND", offer_days=30, longest_days=1000, invitation_days=7, required={}, says=SAYS, sha256="")
 LODGE = Ask("B1", "P1", Power.LODGE)
 
 

@@ -21,7 +21,13 @@ HELD = Mandate(
     number="M1", principal="P", broker="B", powers=(Power.LODGE,), regimes=("40",), since=DAY,
     until=DAY + timedelta(days=10), standing=Standing.ACCEPTED, offered_at=AT,
 )  # fmt: skip
-SETTINGS = {"prefix": "MND", "offer_days": 30, "longest_days": 365, "invitation_days": 7}
+SETTINGS = {
+    "prefix": "MND",
+    "offer_days": 30,
+    "longest_days": 365,
+    "invitation_days": 7,
+    "says": dict.fromkeys(rules._SAYS, "no"),
+}
 
 
 def source(rows: tuple[dict[str, str], ...] = (), **changed: object) -> Source:
@@ -42,7 +48,7 @@ def test_a_dated_row_asks_for_a_mandate_under_its_regime_or_all() -> None:
     assert [rules.required(page, "51") for page in (before, then, later)] == ["", "", "Act s. 13"]
 
 
-@pytest.mark.parametrize("changed", [{"colour": "red"}, {"offer_days": 0}, {"longest_days": "many"}])
+@pytest.mark.parametrize("changed", [{"colour": "red"}, {"offer_days": 0}, {"longest_days": "many"}, {"says": {}}])
 def test_a_page_that_cannot_be_is_refused(changed: dict[str, object]) -> None:
     with pytest.raises(PackError):
         rules.read(source(**changed), DAY)
@@ -75,7 +81,7 @@ def test_offers_clash_only_where_days_meet(start: int, length: int) -> None:
 
 
 def test_an_offer_is_kept_in_order_and_ends_within_the_limit() -> None:
-    page = TradersPage(prefix="M", offer_days=1, longest_days=5, invitation_days=1, required={}, sha256="")
+    page = TradersPage(prefix="M", offer_days=1, longest_days=5, invitation_days=1, required={}, says={}, sha256="")
     said = Offer(broker="B", powers=(Power.READ, Power.LODGE, Power.READ), since=DAY, regimes=(" 40", "40", ""))
     kept = rules.checked(page, "P", said, AT)
     assert (kept.powers, kept.regimes, kept.until) == ((Power.LODGE, Power.READ), ("40",), DAY + timedelta(days=5))

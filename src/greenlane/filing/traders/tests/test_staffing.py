@@ -13,7 +13,7 @@ from greenlane.filing.traders.terms import CompanyError, TradersPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
-PAGE = TradersPage(prefix="MND", offer_days=30, longest_days=1000, invitation_days=7, required={}, sha256="")
+PAGE = TradersPage(prefix="MND", offer_days=30, longest_days=1000, invitation_days=7, required={}, says={}, sha256="")
 PHRASE = "a long pass phrase 1"
 
 

@@ -109,6 +109,10 @@ def wander(world: World, chance: Random, count: int) -> None:
         status = Status.ACCEPTED
         for _ in range(chance.randrange(1, 12)):
             at += timedelta(seconds=chance.choice((0, 40, 900, 7000, 90_000)))
+            if chance.random() < 0.2:
+                came = at - timedelta(seconds=chance.choice((-600, 0, 3600, 90_000)))
+                kind = chance.choice(("manifests.arrived", "manifests.corrected"))
+                world.tell(kind, mrn, at, {"at": came.isoformat()})
             status = _step(world, chance, mrn, at, status)
 
 

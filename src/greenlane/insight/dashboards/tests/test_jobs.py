@@ -1,5 +1,6 @@
 """The board follows the log: whatever the cut, passages and counters are those of reading every event anew."""
 
+import json
 from collections import Counter
 from datetime import datetime, timedelta
 from random import Random
@@ -47,6 +48,10 @@ def naive(events: list[Told]) -> tuple[str, dict[str, int], datetime | None]:
     return status.value, dict(spent), gone
 
 
+def whole(at: datetime) -> int:
+    return int(at.timestamp())
+
+
 @pytest.mark.parametrize(("seed", "limit"), [(1, 2000), (2, 7), (3, 1)])
 def test_passages_are_what_a_plain_walk_over_the_events_finds(world, watched, seed, limit):
     wander(world, Random(seed), 25 if limit > 1 else 6)
@@ -61,6 +66,9 @@ def test_passages_are_what_a_plain_walk_over_the_events_finds(world, watched, se
         assert took.get("query", 0) == spent.get("queried", 0)
         assert took.get("examination", 0) == spent.get("under_examination", 0)
         assert took.get("hearing", 0) == spent.get("hearing", 0)
+        arrived = [json.loads(e.body)["at"] for e in history(mrn) if e.kind.startswith("manifests.")][-1:]
+        came = datetime.fromisoformat(arrived[0]) if arrived else None
+        assert took.get("arrival") == (whole(gone) - whole(came) if gone and came and came <= gone else None)
         if gone:
             assert settled == spent.get("verified", 0) + spent.get("secured", 0)
             assert took["clearance"] == sum(spent.values())

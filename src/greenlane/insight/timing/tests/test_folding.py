@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from greenlane.filing.declarations import states
 from greenlane.filing.declarations.states import Happening, Status
-from greenlane.insight.timing.folding import BARRED, CHARGED, FOUND, LIFTED, PAID, REFUNDED, REVERSED, follow
+from greenlane.insight.timing.folding import ARRIVALS, BARRED, CHARGED, FOUND, LIFTED, PAID, REFUNDED, REVERSED, follow
 from greenlane.insight.timing.terms import STRETCHES, Hours, Passage, Segment, Step
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
@@ -108,6 +108,24 @@ def test_an_amended_declaration_is_decided_first_only_once() -> None:
     )
     assert clock(passage)["decision"] == 10
     assert passage.lane == "red"
+
+
+def came(number: int) -> dict[str, Any]:
+    return {"at": minute(number).isoformat()}
+
+
+@given(
+    told=st.lists(st.tuples(st.integers(0, 200), st.integers(-60, 200), st.sampled_from(sorted(ARRIVALS))), max_size=4),
+    gone=st.none() | st.integers(5, 200),
+)
+def test_from_arrival_to_release_equals_what_the_events_say(told: list[tuple[int, int, str]], gone: int | None) -> None:
+    events = [(1, H.CLEARED.value), *((n, kind, came(at)) for n, at, kind in told)]
+    events += [(gone, H.RELEASED.value)] if gone is not None else []
+    passage = walked(*sorted(events, key=lambda event: event[0]))
+    last = [at for _, at, _ in sorted(told, key=lambda one: one[0])][-1:]
+    expected = gone - last[0] if gone is not None and last and last[0] <= gone else None
+    assert clock(passage).get("arrival") == expected
+    assert clock(passage).get("clearance") == gone, "it runs beside the way, and is no part of it"
 
 
 def test_a_refusal_set_aside_opens_the_way_again() -> None:

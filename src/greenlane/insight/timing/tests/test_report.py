@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 
 import pytest
 from pypdf import PdfReader
+from tests.lasting import against_archiving
 
 from greenlane.insight.timing import report, rules
 from greenlane.insight.timing.terms import Passage, Study, TimingPage
@@ -47,6 +48,7 @@ def test_a_declaration_counts_under_each_of_its_agencies(study: Study) -> None:
 
 def test_the_pdf_says_what_was_measured_and_how(study: Study, page: TimingPage) -> None:
     raw = report.as_pdf(study, page)
+    assert against_archiving(raw) == []
     reader = PdfReader(BytesIO(raw))
     text = " ".join("".join(p.extract_text() for p in reader.pages).split())
     for said in (

@@ -9,7 +9,7 @@ from tests.lawbook import book
 
 from greenlane.core.money import EXACT
 from greenlane.law.duty.evaluation import compiled, fraction, linked, measured
-from greenlane.law.duty.expressions import ExpressionError, Node, parse
+from greenlane.law.duty.expressions import ExpressionError, Link, Node, Reference, parse
 from greenlane.law.duty.terms import Basis, DutyPage, MissingQuantityError
 
 UNITS = book()[DutyPage].units
@@ -76,8 +76,8 @@ def test_a_reference_that_was_not_linked_is_refused() -> None:
 
 
 def test_linking_puts_the_other_rate_in_place() -> None:
-    def rate_of(code: str) -> Node:
-        return parse("7 %") if code == "8712" else parse("2 %")
+    def rate_of(link: Link) -> Node:
+        return parse("7 %") if link == Reference("8712") else parse("2 %")
 
     assert linked(parse("RATE 8712 + 25 % MAX RATE 8714"), rate_of) == parse("7 % + 25 % MAX 2 %")
 

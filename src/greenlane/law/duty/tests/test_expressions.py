@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from tests import shared_data
 
 from greenlane.law.duty.expressions import (
+    Component,
+    Declared,
     ExpressionError,
     Limit,
     Nil,
@@ -19,6 +21,7 @@ from greenlane.law.duty.expressions import (
     Reference,
     Specific,
     Sum,
+    Words,
     parse,
     write,
 )
@@ -47,6 +50,14 @@ KILO = Specific(amount=dec("2"), currency="XXD", per=(Per(count=dec("1"), unit="
         ("5 % + 2 XXD / kg", Sum(parts=((1, Percent(rate=dec("5"))), (1, KILO)))),
         ("5 % - 2 XXD / kg", Sum(parts=((1, Percent(rate=dec("5"))), (-1, KILO)))),
         ("RATE 87120000 + 25 %", Sum(parts=((1, Reference("87120000")), (1, Percent(rate=dec("25")))))),
+        ("RATE DECLARED", Declared()),
+        ("RATE DECLARED 2009 - 0.5 %", Sum(((1, Declared("2009")), (-1, Percent(rate=dec("0.5")))))),
+        ("RATE HIGHEST", Declared(highest=True)),
+        ("5 % + COMPONENT EA", Sum(((1, Percent(rate=dec("5"))), (1, Component("EA"))))),
+        ("5 % + COMPONENT 672", Sum(((1, Percent(rate=dec("5"))), (1, Component("672"))))),
+        ('"See note 3 (a)"', Words("See note 3 (a)")),
+        ("5 % - (2 XXD / kg MAX 1 %)", Sum(((1, Percent(dec("5"))), (-1, Limit("MAX", KILO, Percent(dec("1"))))))),
+        ("9 % MAX (2 XXD / kg MIN 1 %)", Limit("MAX", Percent(dec("9")), Limit("MIN", KILO, Percent(dec("1"))))),
         ("10 % MIN 2 XXD / kg", Limit("MIN", Percent(rate=dec("10")), KILO)),
         (
             "10 % MIN 2 XXD / kg MAX 5 % + 2 XXD / kg",
@@ -64,7 +75,7 @@ def test_an_expression_and_its_tree(text: str, tree: Node) -> None:
     [
         ("", "empty duty expression"),
         ("   ", "empty duty expression"),
-        ("Free", "'Free' at character 1; expected a number, NIHIL or RATE"),
+        ("Free", "'Free' at character 1; expected a number, NIHIL, RATE or COMPONENT"),
         ("10", "'the end' at character 3; expected % or a currency"),
         ("10 % 5 %", "'5' at character 6; expected +, -, MIN, MAX or the end"),
         ("10 % +", "'the end' at character 7; expected a number"),
@@ -73,15 +84,18 @@ def test_an_expression_and_its_tree(text: str, tree: Node) -> None:
         ("2 XXD / 0 kg", "expected a number above zero"),
         ("2 XXD / 100", "expected a unit"),
         ("2 XXD / %", "expected what the per cent is of"),
-        ("10 % MIN", "expected a number, NIHIL or RATE"),
-        ("MIN 10 %", "expected a number, NIHIL or RATE"),
+        ("10 % MIN", "expected a number, NIHIL, RATE or COMPONENT"),
+        ("MIN 10 %", "expected a number, NIHIL, RATE or COMPONENT"),
         ("1,5 %", "',' at character 2 belongs to no term"),
         ("-5 %", "'-' at character 1; expected a number"),
         ("__import__('os')", "'_' at character 1 belongs to no term"),
         ("1e5 %", "'e5' at character 2; expected % or a currency of three capitals"),
         ("RATE", "expected a goods code"),
         ("10 % * 2", "'*' at character 6 belongs to no term"),
-        ("(10 %)", "'(' at character 1 belongs to no term"),
+        ("(10 %", "'the end' at character 6; expected +, -, MIN, MAX or )"),
+        ("(" * 30 + "1 %" + ")" * 30, "at most 20 brackets"),
+        ("COMPONENT", "expected a type of measure"),
+        ('"See note', "'\"' at character 1 belongs to no term"),
         ("9" * 600 + " %", "at most 500 characters"),
     ],
 )
@@ -99,12 +113,20 @@ TERM = st.one_of(
     st.builds(Percent, NUMBER, st.sampled_from(["", "RET"])),
     st.builds(Specific, NUMBER, st.sampled_from(["XXD", "USD"]), PERS),
     st.builds(Reference, st.sampled_from(["87120000", "8703"])),
+    st.builds(Declared, st.sampled_from(["", "2009"]), st.booleans()),
+    st.builds(Component, st.sampled_from(["EA", "672"])),
+    st.builds(Words, st.text('see ann.x-1%(<', min_size=1, max_size=9)),
 )  # fmt: skip
 SUM = TERM | st.lists(st.tuples(st.sampled_from([1, -1]), TERM), min_size=1, max_size=3).map(
     lambda parts: Sum(parts=((1, Nil()), *parts))
 )
 TREE: st.SearchStrategy[Node] = st.recursive(
-    SUM, lambda t: st.builds(Limit, st.sampled_from(["MIN", "MAX"]), t, SUM), max_leaves=4
+    SUM,
+    lambda t: st.one_of(
+        st.builds(Limit, st.sampled_from(["MIN", "MAX"]), t, t),
+        st.lists(st.tuples(st.sampled_from([1, -1]), t), min_size=1, max_size=2).map(lambda p: Sum(((1, Nil()), *p))),
+    ),
+    max_leaves=6,
 )
 
 
@@ -113,7 +135,7 @@ def test_reading_what_was_written_gives_the_tree_again(tree: Node) -> None:
     assert parse(write(tree)) == tree
 
 
-@given(st.text(max_size=60) | st.text("0123456789. %XDkgMINAX/+-RATEof", max_size=60))
+@given(st.text(max_size=60) | st.text('0123456789. %XDkgMINAX/+-RATEDCLOMPNof()"', max_size=60))
 def test_no_text_does_more_than_be_read_or_refused(text: str) -> None:
     try:
         tree = parse(text)

@@ -14,7 +14,15 @@ MEASURE = {
     "measure": "M1", "type": "103", "goods": "01", "area": "*", "except": "", "additional": "", "expression": "5 %",
     "law": "Act", "start": "", "end": "",
 }  # fmt: skip
-CONDITION = {"measure": "M1", "document": "N990", "action": "apply", "expression": "", "start": "", "end": ""}
+CONDITION = {
+    "measure": "M1",
+    "document": "N990",
+    "test": "",
+    "action": "apply",
+    "expression": "",
+    "start": "",
+    "end": "",
+}
 RELIEF = {
     "code": "C99", "name": "x", "taxes": "A00", "goods": "*", "documents": "", "value_to": "", "law": "x",
     "start": "", "end": "",
@@ -46,6 +54,9 @@ def test_a_small_tariff_is_read() -> None:
         ({"conditions": [{**CONDITION, "measure": "M9"}]}, "no measure in force on 2026-03-02 named M9"),
         ({"conditions": [{**CONDITION, "action": "hope"}]}, "'hope' must be one of apply, drop, stop"),
         ({"conditions": [{**CONDITION, "expression": "x"}]}, "measure M1: 'x'"),
+        ({"conditions": [{**CONDITION, "test": "mood >= 5 kg"}]}, "'mood' at character 1; expected value or quantity"),
+        ({"conditions": [{**CONDITION, "test": "quantity >= 5 ell"}]}, "measure M1: unit 'ell' is unknown"),
+        ({"measures": [{**MEASURE, "expression": "5 % + COMPONENT EA"}]}, "no type EA of role component"),
         ({"exemptions": [{**RELIEF, "code": ""}]}, "give a code or the documents that claim it"),
         ({"types": [{**TYPE, "role": "main"}]}, "'main' must be one of base"),
         ({"types": [{**TYPE, "secured": "maybe"}]}, "'maybe' must be one of yes, no"),

@@ -14,8 +14,9 @@ def tariff(*rows: tuple[str, ...], conditions: Any = ()) -> DutyPage:
     """A tariff of (measure, type, goods, area, except, additional, expression) and nothing else."""
     names = ("measure", "type", "goods", "area", "except", "additional", "expression")
     measures = [dict(zip(names, row, strict=True), law="Act", start="", end="") for row in rows]
-    named = ("measure", "document", "action", "expression")
-    listed = [dict(zip(named, row, strict=True), start="", end="") for row in conditions]
+    named = ("measure", "document", "test", "action", "expression")
+    rows = [row if len(row) == len(named) else (*row[:2], "", *row[2:]) for row in conditions]
+    listed = [dict(zip(named, row, strict=True), start="", end="") for row in rows]
     return read(page("law/duty", measures=measures, conditions=listed, exemptions=[]), ON)
 
 

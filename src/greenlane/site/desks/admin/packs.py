@@ -1,19 +1,20 @@
-"""Which law is in force, what changed since, and what would a change do? Editions, their differences, rehearsals."""
+"""Which law is in force, what changed since, what would a change do? Versions, editions, differences, rehearsals."""
 
 import difflib
 import io
-import tempfile
 import zipfile
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from greenlane.base.packs.queries import archived, editions, on_disk
-from greenlane.base.packs.rules import Shelf, changed_files
-from greenlane.base.packs.terms import Pack, PackError
+from greenlane.base.packs.queries import archived, editions, found_in, versions
+from greenlane.base.packs.rules import Shelf, changed_files, laid_over
+from greenlane.base.packs.terms import Pack, PackError, Standing
 from greenlane.base.people.terms import Caller, Scope
 from greenlane.core.words import Fact
 from greenlane.journey.rehearse import rehearse as rehearsed
@@ -39,10 +40,24 @@ class Changed(Fact, frozen=True):
 @needs(Scope.ADMIN)
 @require_safe
 def packs(request: HttpRequest, caller: Caller) -> HttpResponse:
-    """The pack in force and every one that decided anything."""
-    pack = means().shelf.pack
-    context = {"pack": pack, "pages": len(PAGES), "files": len(pack.files), "editions": editions(), "most": MOST}
-    return page(request, "site/admin/packs.html", context)
+    """The pack in force, those that lie on the disk or were proposed, and every one that decided anything."""
+    return listed(request)
+
+
+def listed(request: HttpRequest, more: Mapping[str, Any] = {}, status: int = 200) -> HttpResponse:
+    """The page of packs, with what is told besides: a ``fault`` of a rehearsal, ``faults`` of a version proposed."""
+    pack, proposed = means().shelf.pack, versions()
+    open_now = {one.sha256 for one in proposed if one.standing is Standing.OPEN}
+    found = found_in(settings.PACKS, settings.COUNTRY, settings.OVERLAY)
+    context = {
+        "pack": pack,
+        "editions": editions(),
+        "most": MOST,
+        "found": [(one, one.pack is not None and one.pack.sha256 in open_now) for one in found],
+        "versions": proposed,
+        "now": now(),
+    }
+    return page(request, "site/admin/packs.html", {**context, **more}, status)
 
 
 @needs(Scope.ADMIN)
@@ -53,8 +68,8 @@ def changes(request: HttpRequest, caller: Caller, sha256: str) -> HttpResponse:
         former = archived(sha256)
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
-    found = [_changed(path, former, means().shelf.pack) for path in changed_files(former, means().shelf.pack)]
-    return page(request, "site/admin/pack.html", {"changes": found, "sha256": sha256})
+    context = {"changes": differences(former, means().shelf.pack), "sha256": sha256}
+    return page(request, "site/admin/pack.html", context)
 
 
 @needs(Scope.ADMIN)
@@ -62,16 +77,23 @@ def changes(request: HttpRequest, caller: Caller, sha256: str) -> HttpResponse:
 def rehearse(request: HttpRequest, caller: Caller) -> HttpResponse:
     """Lay the files of a ZIP over the pack and decide the last declarations again; nothing is written."""
     try:
-        pack = _proposed(request)
-        shelf = Shelf(pack, PAGES)
-        shelf.book(now().date())  # a page that cannot be read is told, whatever was declared so far
-        found = rehearsed(shelf, MOST)
+        return rehearsal(request, _proposed(request))
     except (PackError, zipfile.BadZipFile) as fault:
-        context = {"pack": means().shelf.pack, "editions": editions(), "fault": str(fault), "most": MOST}
-        return page(request, "site/admin/packs.html", context, 422)
-    present = means().shelf.pack
-    different = [_changed(path, present, pack) for path in changed_files(present, pack)]
-    return page(request, "site/admin/rehearsal.html", {"found": found, "changes": different, "pack": pack})
+        return listed(request, {"fault": str(fault)}, 422)
+
+
+def rehearsal(request: HttpRequest, pack: Pack) -> HttpResponse:
+    """What a pack would have done with the last declarations. Raises PackError where a page cannot be read."""
+    shelf = Shelf(pack, PAGES)
+    shelf.book(now().date())  # a page that cannot be read is told, whatever was declared so far
+    found = rehearsed(shelf, MOST)
+    context = {"found": found, "changes": differences(means().shelf.pack, pack), "pack": pack}
+    return page(request, "site/admin/rehearsal.html", context)
+
+
+def differences(before: Pack, after: Pack) -> list[Changed]:
+    """The files that differ, each with its lines."""
+    return [_changed(path, before, after) for path in changed_files(before, after)]
 
 
 def _proposed(request: HttpRequest) -> Pack:
@@ -81,7 +103,8 @@ def _proposed(request: HttpRequest) -> Pack:
         raise PackError(_("Choose a ZIP file that holds the changed pages."))
     if (given.size or 0) > LARGEST:
         raise PackError(_("The file is larger than 4 MB; a change to a pack is a few pages."))
-    with zipfile.ZipFile(io.BytesIO(given.read())) as archive, tempfile.TemporaryDirectory() as folder:
+    files = {}
+    with zipfile.ZipFile(io.BytesIO(given.read())) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         if len(infos) > FILES or sum(info.file_size for info in infos) > 4 * LARGEST:
             raise PackError(_("The ZIP holds more than a pack may; send only the pages that change."))
@@ -89,10 +112,8 @@ def _proposed(request: HttpRequest) -> Pack:
             path = PurePosixPath(info.filename)
             if path.is_absolute() or ".." in path.parts or path.suffix not in (".toml", ".csv"):
                 raise PackError(f"{info.filename}: " + _("a pack holds .toml and .csv files by their path within it"))
-            target = Path(folder, *path.parts)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(archive.read(info))
-        return on_disk(settings.PACKS / settings.COUNTRY, Path(folder))
+            files[path.as_posix()] = archive.read(info)
+    return laid_over(means().shelf.pack, files)
 
 
 def _changed(path: str, before: Pack, after: Pack) -> Changed:

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from greenlane.clearance.accounts.rules import major
 from greenlane.insight.dashboards.terms import BacklogAge, BasisRate, Board, Revenue, SegmentTime
-from greenlane.insight.timing.report import span
 from greenlane.insight.timing.terms import Segment
+from greenlane.site.wording import span
 
 WIDE, TALL = 100, 40
 

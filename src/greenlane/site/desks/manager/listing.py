@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from greenlane.base.people.terms import Caller
 from greenlane.insight.timing import queries
 from greenlane.insight.timing.queries import Which
-from greenlane.insight.timing.report import span
 from greenlane.insight.timing.terms import Passage, Segment, TimingPage
 from greenlane.site.clock import now
 from greenlane.site.desks.manager.asked import managers, which_of
 from greenlane.site.frame import page
 from greenlane.site.means import means
+from greenlane.site.wording import span
 
 ROWS, _AT_ONCE = 50, 2000
 _HEADS = (

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 
 from greenlane.base.people.terms import Caller
 from greenlane.insight.timing import queries, report
-from greenlane.insight.timing.report import span
 from greenlane.insight.timing.terms import Dimension, Segment, Spread, Study, TimingPage
 from greenlane.site.clock import now
 from greenlane.site.desks.manager.asked import managers, office_of, offices_for, period_of, start_of
 from greenlane.site.desks.manager.drawing import WIDE
 from greenlane.site.frame import page
 from greenlane.site.means import means
+from greenlane.site.wording import span
 
 
 @managers

@@ -76,13 +76,13 @@ def application(request: HttpRequest, caller: Caller, number: str) -> HttpRespon
     asked = major(one.amount, digits)
     form = DecisionForm(request.POST or None, digits, currency, initial={"amount": asked})
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
+        reason, settings = form.cleaned_data["reason"], means().book(now().date())[AccountsPage]
         try:
             with writing(by=caller.name, at=now()) as pen:
                 if request.POST.get("do") == "refuse":
-                    services.refuse(pen, number, reason)
+                    services.refuse(pen, settings, number, reason)
                 else:
-                    services.approve(pen, number, form.minor(), reason)
+                    services.approve(pen, settings, number, form.minor(), reason)
         except AccountsError as no:
             form.add_error(None, str(no))
         else:

@@ -32,6 +32,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.officer.roles import role_of, roles
 from greenlane.site.frame import page
 from greenlane.site.means import means
+from greenlane.site.speaking import dated, spoken
 
 _BOTH = (Role.AUDITOR, Role.MANAGER)
 #: By the name in the form: the step that must be possible.
@@ -83,9 +84,8 @@ def letter(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
         found = queries.case(number)
         if not _is_known(found):
             raise LookupError(f"{number}: the trader of a desk audit stays unnamed")
-        raw = letters.intent(
-            found, traders.names([found.party]).get(found.party, ""), means().book(now().date())[AuditPage]
-        )
+        name, settings = traders.names([found.party]).get(found.party, ""), means().book(now().date())[AuditPage]
+        raw = letters.intent(found, name, spoken(settings), dated)
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     return HttpResponse(raw, content_type="application/pdf")

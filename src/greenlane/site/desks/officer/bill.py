@@ -61,6 +61,8 @@ def act(request: HttpRequest, caller: Caller, reference: str, action: str) -> Ht
         return shown(request, caller, found, 422, (action, form))
     if "preview" in request.POST and isinstance(form, ReassessForm):
         return _previewed(request, caller, found, form, at)
+    if form.must_warn(acting.betraying(caller, reference, form.told())):
+        return shown(request, caller, found, 422, (action, form))
     try:
         _open(caller, reference, at)
         is_done = acting.act(caller, reference, action, form.told(), at)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from greenlane.base.ledger.writing import Pen, writing
@@ -30,8 +31,17 @@ from greenlane.site.desks.officer.counter_forms import FORMS, form_for
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
 from greenlane.site.permission import parties
+from greenlane.site.speaking import dated, spoken
 
 Told = dict[str, Any]
+
+#: What is said after each turn of a visit.
+_TURNED = {
+    Turn.ARRIVE: gettext_lazy("%(ticket)s waits for its turn."),
+    Turn.CALL: gettext_lazy("%(ticket)s is called."),
+    Turn.SERVE: gettext_lazy("%(ticket)s is served."),
+    Turn.MISS: gettext_lazy("%(ticket)s did not come."),
+}
 
 
 @needs(Scope.CONTROL)
@@ -65,7 +75,7 @@ def receipt(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
     book = means().book(now().date())
     try:
         _here(caller, number)
-        raw = queries.receipt(number, book[CounterPage], book[AccountsPage])
+        raw = queries.receipt(number, spoken(book[CounterPage]), book[AccountsPage], dated)
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     return HttpResponse(raw, content_type="application/pdf")
@@ -116,7 +126,7 @@ def _walk_in(pen: Pen, page_: CounterPage, office: str, told: Told) -> str:
 
 def _turn(pen: Pen, page_: CounterPage, office: str, told: Told) -> str:
     visit = services.turn(pen, page_, office, told["visit"], Turn(told["what"]), told["desk"])
-    return _("%(ticket)s is %(status)s.") % {"ticket": visit.ticket or _("The visit"), "status": visit.status.value}
+    return str(_TURNED[Turn(told["what"])]) % {"ticket": visit.ticket or _("The visit")}
 
 
 def _mandate(pen: Pen, page_: CounterPage, office: str, told: Told) -> str:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from greenlane.site.desks.officer import (
+    absences,
     accounts,
     appeals,
     audit,
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts", accounts.accounts, name="officer-accounts"),
     path("accounts/<slug:number>", accounts.application, name="officer-account"),
     path("accounts/<slug:number>/paper", accounts.paper, name="officer-account-paper"),
+    path("absences", absences.absences, name="officer-absences"),
     path("", bills.bills, name="officer-bills"),
     path("escalations", escalations.escalations, name="officer-escalations"),
     path("escalations/<slug:number>", escalations.escalation, name="officer-escalation"),

@@ -13,8 +13,8 @@ from greenlane.base.ledger.writing import writing
 from greenlane.base.people.terms import Caller, Scope
 from greenlane.clearance.accounts.rules import major
 from greenlane.clearance.accounts.terms import AccountsError, AccountsPage
+from greenlane.clearance.audit import lateness, queries, services
 from greenlane.clearance.audit import letter as letters
-from greenlane.clearance.audit import queries, services
 from greenlane.clearance.audit.terms import AuditError, AuditPage, Case, Demand, Dues
 from greenlane.core.book import Book
 from greenlane.core.declaration import lines_of
@@ -30,6 +30,7 @@ from greenlane.site.clock import now
 from greenlane.site.dossier import visible
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.speaking import dated, spoken
 
 #: So many of the last releases stand beside the disclosures.
 LAST = 5
@@ -42,7 +43,10 @@ def audits(request: HttpRequest, caller: Caller) -> HttpResponse:
     book = means().book(now().date())
     context = {
         "cases": queries.cases(party=caller.party, shown=True),
-        "demands": [(d, _major(d.total, book)) for d in queries.demands(caller.party)],
+        "demands": [
+            (d, _major(d.total, book), _major(d.late, book), lateness.says(book[AuditPage], d.due_on))
+            for d in queries.demands(caller.party)
+        ],
         "disclosures": [(d, _major(d.dues.total, book)) for d in queries.disclosures(party=caller.party)],
         "released": declarations.of_party(caller.party, status=Status.RELEASED, limit=LAST),
         "currency": book[AccountsPage].currency,
@@ -84,7 +88,7 @@ def letter(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
     found = _own(caller, number)
     try:
         name = traders.names([found.party]).get(found.party, "")
-        raw = letters.intent(found, name, means().book(now().date())[AuditPage])
+        raw = letters.intent(found, name, spoken(means().book(now().date())[AuditPage]), dated)
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     return HttpResponse(raw, content_type="application/pdf")
@@ -96,7 +100,8 @@ def demand(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
     """A demand, as PDF."""
     book = means().book(now().date())
     return HttpResponse(
-        letters.demanded(_owed(caller, number), book[AuditPage], book[AccountsPage]), content_type="application/pdf"
+        letters.demanded(_owed(caller, number), spoken(book[AuditPage]), spoken(book[AccountsPage]), dated),
+        content_type="application/pdf",
     )
 
 
@@ -105,14 +110,14 @@ def demand(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
 def pay(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
     """Pay a demand: at the bank, or from the wallet."""
     _owed(caller, number)
+    book = means().book(now().date())
     try:
         with writing(by=caller.name, at=now()) as pen:
             if request.POST.get("do") == "wallet":
-                services.pay_from_wallet(pen, caller.party, number)
+                services.pay_from_wallet(pen, book[AuditPage], caller.party, number)
                 messages.success(request, _("Paid from your wallet."), extra_tags="green")
                 return redirect("trader-audits")
-            money = means().book(now().date())[AccountsPage]
-            order = services.order_payment(pen, money, caller.party, number)
+            order = services.order_payment(pen, book[AuditPage], book[AccountsPage], caller.party, number)
     except AccountsError as no:
         messages.error(request, str(no), extra_tags="red")
         return redirect("trader-audits")

@@ -4,7 +4,9 @@ import time
 from hashlib import sha256
 from math import ceil
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from greenlane.base.notices import queries
@@ -32,7 +34,8 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if wait or person is None:
         return HttpResponse("Asked too often.", status=429, headers={"Retry-After": str(ceil(wait))})
     site = request.build_absolute_uri("/").rstrip("/")
-    text = calendar("Greenlane", "-//Greenlane//Dates of customs//EN", dates_of(person.party, now(), site))
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        text = calendar("Greenlane", "-//Greenlane//Dates of customs//EN", dates_of(person.party, now(), site))
     answer = HttpResponse(text, content_type=MEDIA_TYPE)
     answer["Cache-Control"] = "private, max-age=600"
     answer["Content-Disposition"] = 'inline; filename="greenlane.ics"'

@@ -20,6 +20,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.trader.money_forms import ApplicationForm, PeriodForm
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.speaking import dated, spoken
 
 #: What a statement shows where no days are asked for.
 _DAYS = timedelta(days=30)
@@ -73,7 +74,7 @@ def receipt(request: HttpRequest, caller: Caller, reference: str) -> HttpRespons
         order = paying.payment(reference)
         if not paying.may_read(caller, order):
             raise LookupError(f"{reference}: no payment has this reference; check the number")
-        raw = queries.receipt(reference, means().book(now().date())[AccountsPage])
+        raw = queries.receipt(reference, spoken(means().book(now().date())[AccountsPage]), dated)
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     return _attached(raw, "application/pdf", f"{order.receipt}.pdf")
@@ -109,7 +110,7 @@ def withdraw(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
     """An application is asked no more."""
     try:
         with writing(by=caller.name, at=now()) as pen:
-            services.withdraw(pen, caller.party, number)
+            services.withdraw(pen, means().book(now().date())[AccountsPage], caller.party, number)
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     except AccountsError as no:
@@ -125,7 +126,8 @@ def _file(found: statements.Statement, caller: Caller, settings: AccountsPage, k
         text = statements.separated(found, settings)
         return _attached(text.encode("utf-8-sig"), "text/csv; charset=utf-8", name)
     holder = traders.names([caller.party]).get(caller.party, "")
-    return _attached(statements.draw(found, f"{holder} ({caller.party})", settings), "application/pdf", name)
+    raw = statements.draw(found, f"{holder} ({caller.party})", spoken(settings), dated)
+    return _attached(raw, "application/pdf", name)
 
 
 def _attached(raw: bytes, kind: str, name: str) -> HttpResponse:
