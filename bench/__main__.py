@@ -30,6 +30,8 @@ class Bench(NamedTuple):
 
 BENCHES = (
     Bench("bench_law"),
+    Bench("bench_tariff"),
+    Bench("bench_origin"),
     Bench("bench_rules"),
     Bench("bench_risk"),
     Bench("bench_demo", "20000", "4000"),

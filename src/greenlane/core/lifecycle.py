@@ -9,7 +9,22 @@ H = TypeVar("H", bound=StrEnum)
 
 
 class ForbiddenError(ValueError):
-    """What was asked cannot happen to a thing that stands so; says what can."""
+    """What was asked cannot happen to a thing that stands so; says what can.
+
+    ``kind`` cannot happen to ``thing``, whose status is ``status``; ``possible`` can. ``""`` where it is not told.
+    """
+
+    def __init__(
+        self, says: str, *, thing: str = "", status: str = "", kind: str = "", possible: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(says)
+        self.thing, self.status, self.kind, self.possible = thing, status, kind, possible
+
+    def about(self, what: str) -> "ForbiddenError":
+        """The same, naming what it is about."""
+        return ForbiddenError(
+            f"{what}: {self}", thing=self.thing, status=self.status, kind=self.kind, possible=self.possible
+        )
 
 
 class Lifecycle(Generic[S, H]):
@@ -33,8 +48,11 @@ class Lifecycle(Generic[S, H]):
             return status
         to = self.table[status, self.happenings(kind)]
         if to is None:
-            can = ", ".join(happening.value for happening in self.possible(status)) or "nothing"
-            raise ForbiddenError(f"{kind} cannot happen to {self.thing} that is {status.value}; possible: {can}")
+            can = tuple(happening.value for happening in self.possible(status))
+            says = (
+                f"{kind} cannot happen to {self.thing} that is {status.value}; possible: {', '.join(can) or 'nothing'}"
+            )
+            raise ForbiddenError(says, thing=self.thing, status=status.value, kind=kind, possible=can)
         return to
 
     def fold(self, kinds: Iterable[str]) -> S:

@@ -27,8 +27,6 @@ from greenlane.journey.reading import Part
 from greenlane.journey.steps import assess, control
 from greenlane.journey.terms import Decided, Outcome
 
-NO_REASON = "no reason given"
-
 
 class _DeniedError(Exception):
     """The change cannot be made: the rule's id, what is wrong, what to do."""
@@ -45,19 +43,20 @@ def change(pen: Pen, means: Means, book: Book, part: Part) -> tuple[Decided, int
     """
     assert part.declaration is not None
     try:
-        kept = _named(part)
+        kept = _named(part, book[FormalitiesPage])
         if book[FormalitiesPage].types[part.declaration.type_code or ""].kind is MessageKind.CANCELLATION:
-            return _cancel(pen, part, kept), kept.id
+            return _cancel(pen, book, part, kept), kept.id
         return _amend(pen, means, book, part, kept), kept.id
     except _DeniedError as no:
         return Decided(answer=telling.denied(part, no.says, no.remedy, no.rule)), 0
     except ForbiddenError as no:
-        says = f"The declaration is {declarations.get(part.declaration.id or '').status}: it can no longer be changed."
-        answer = telling.denied(part, says, f"Ask the customs office. ({no})", "declaration_may_change")
+        page = book[FormalitiesPage]
+        says = page.says["change_late"].format(status=no.status)
+        answer = telling.denied(part, says, page.says["change_late_remedy"], "declaration_may_change")
         return Decided(answer=answer), 0
 
 
-def _named(part: Part) -> Kept:
+def _named(part: Part, page: FormalitiesPage) -> Kept:
     asked = part.declaration
     assert asked is not None
     try:
@@ -68,14 +67,14 @@ def _named(part: Part) -> Kept:
     if kept is None or (asked.declarant is not None and asked.declarant.id not in (None, kept.declarant)):
         raise _DeniedError(
             "reference_known",
-            f"No declaration of yours has the reference {asked.id!r}.",
-            "Give the MRN of the declaration that is to be changed.",
+            page.says["change_unknown"].format(reference=asked.id or ""),
+            page.says["change_unknown_remedy"],
         )
     return kept
 
 
-def _cancel(pen: Pen, part: Part, kept: Kept) -> Decided:
-    reason = _reason(part.declaration)
+def _cancel(pen: Pen, book: Book, part: Part, kept: Kept) -> Decided:
+    reason = _reason(part.declaration, book[FormalitiesPage])
     registering.cancel(pen, kept.reference, reason)
     if kept.reference in charges.charges_of([kept.reference]):
         accounts.reverse(pen, kept.reference, reason)
@@ -88,11 +87,12 @@ def _amend(pen: Pen, means: Means, book: Book, part: Part, kept: Kept) -> Decide
     try:
         amended = intake.amend(declarations.read(kept.reference), part.declaration)
     except MalformedError as fault:
-        raise _DeniedError("amendment_points", str(fault), "Point at an element of the declaration.") from fault
+        remedy = book[FormalitiesPage].says["change_points_remedy"]
+        raise _DeniedError("amendment_points", str(fault), remedy) from fault
     [case] = assess(gather.recognise([Case(kept.reference, amended, pen.at)], book), book)
     if case[Findings].refuses:
         return Decided(answer=telling.refused(part, case))
-    reason = _reason(part.declaration)
+    reason = _reason(part.declaration, book[FormalitiesPage])
     means.keep(pen, book)
     version = registering.amend(pen, kept.reference, amended, reason)
     # The former charge is given back first: its credit may pay the new one.
@@ -116,10 +116,10 @@ def _told(part: Part, reference: str, outcome: Outcome) -> Decided:
     return telling.changed(part, declarations.get(reference), outcome)
 
 
-def _reason(declaration: Declaration | None) -> str:
+def _reason(declaration: Declaration | None, page: FormalitiesPage) -> str:
     """What the sender says of the change: its statements, else the codes of its amendments."""
     if declaration is None:
-        return NO_REASON
+        return page.says["no_reason"]
     said = [i.statement_description for i in declaration.additional_information if i.statement_description]
     codes = [a.change_reason_code for a in declaration.amendments if a.change_reason_code]
-    return "; ".join(said or codes) or NO_REASON
+    return "; ".join(said or codes) or page.says["no_reason"]

@@ -24,7 +24,7 @@ from greenlane.journey import clear as journey
 from greenlane.journey.means import Means
 from greenlane.journey.reading import parts_of
 from greenlane.journey.terms import Answer, Outcome, Place, Received
-from greenlane.site import permission
+from greenlane.site import permission, refusals
 
 FORMAT = "json"
 _DONE = (Outcome.ACCEPTED, Outcome.AMENDED, Outcome.CANCELLED)
@@ -90,9 +90,10 @@ def lodge(means: Means, caller: Caller, reference: str, revision: int, at: datet
     if mrn:
         return _note(draft, mrn, caller, at), _repeated(mrn)
     if not draft.is_open:
-        raise ClosedError(f"{reference}: it was discarded; take it back first")
+        raise ClosedError("draft_discarded", "{reference}: it was discarded; take it back first", reference=reference)
     if revision != draft.revision:
-        raise ClosedError(f"{reference}: it was changed since you looked at it. Look once more, then lodge it.")
+        says = "{reference}: it was changed since you looked at it. Look once more, then lodge it."
+        raise ClosedError("draft_changed", says, reference=reference)
     texts = content.texts()
     checked = check(means, draft, content, texts, at)
     if checked.refuses:
@@ -195,7 +196,8 @@ def _only(finding: Finding, key: str) -> Checked:
 
 def _unreadable(each: Unreadable) -> Finding:
     severity = Severity.ERROR if each.grave else Severity.WARNING
-    return Finding(rule="value_readable", pointer="", says=each.says, remedy=each.remedy, severity=severity)
+    says, remedy = refusals.unreadable(each)
+    return Finding(rule="value_readable", pointer="", says=says, remedy=remedy, severity=severity)
 
 
 def _error(rule: str, pointer: str, says: str, remedy: str) -> Finding:

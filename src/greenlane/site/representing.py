@@ -31,9 +31,8 @@ def offer(caller: Caller, said: Offer, at: datetime) -> Mandate:
     """Offer a mandate. Raises MandateError where it cannot be: nobody gives what it may not do itself."""
     beyond = [power for power in said.powers if not caller.may(power)]
     if beyond:
-        raise MandateError(
-            _("You may not {powers} yourself, so you cannot let another do it.").format(powers=", ".join(beyond))
-        )
+        says = _("You may not {powers} yourself, so you cannot let another do it.")
+        raise MandateError("power_beyond", says, powers=", ".join(beyond))
     with writing(by=caller.name, at=at) as pen:
         return mandating.offer(pen, _page(at), caller.party, said)
 
@@ -44,7 +43,7 @@ def act(caller: Caller, number: str, name: str, reason: str, at: datetime) -> Ma
     if name not in ("accept", "decline", "revoke"):
         raise LookupError(f"{name}: no such act; accept, decline or revoke")
     if name != "revoke" and found.broker != caller.party:
-        raise MandateError(_("The other company answers an offer; you can take it back."))
+        raise MandateError("not_addressed", _("The other company answers an offer; you can take it back."))
     with writing(by=caller.name, at=at) as pen:
         if name == "accept":
             return mandating.accept(pen, _page(at), number)

@@ -3,7 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from greenlane.site.api.api import api
-from greenlane.site.views import bank, components, declaration, errors, home, lodge, queue, session, status, verify
+from greenlane.site.views import (
+    bank,
+    components,
+    declaration,
+    errors,
+    home,
+    lodge,
+    queue,
+    session,
+    status,
+    tariff,
+    verify,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -11,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout", session.log_out, name="logout"),
     path("lodge", lodge.lodge, name="lodge"),
     path("template/declarations.<slug:kind>", lodge.template, name="template"),
+    path("template/tariff.<slug:kind>", tariff.template, name="tariff-template"),
     path("queue", queue.queue, name="queue"),
     path("declarations/<slug:reference>", declaration.declaration, name="declaration"),
     path("declarations/<slug:reference>/pay", declaration.pay, name="pay"),

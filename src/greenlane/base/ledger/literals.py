@@ -15,8 +15,8 @@ _TEXT_SPECIAL = ("\\", "\n", "\t", "\r")
 
 
 def literal(value: object) -> str:
-    """One value as a literal of PostgreSQL; text is escaped by the driver, as this connection needs it."""
-    return str(value) if isinstance(value, int) else _escaping()(str(value))
+    """One value as a literal of PostgreSQL."""
+    return str(value) if isinstance(value, int) else _quoted(str(value))
 
 
 def array(values: Column) -> str:
@@ -24,15 +24,22 @@ def array(values: Column) -> str:
     inside = '","'.join(values)
     if "\\" in inside or inside.count('"') != 2 * len(values) - 2:
         inside = '","'.join([value.replace("\\", "\\\\").replace('"', '\\"') for value in values])
-    return _escaping()(f'{{"{inside}"}}' if values else "{}")
+    return _quoted(f'{{"{inside}"}}' if values else "{}")
 
 
-def _escaping() -> Callable[[str], str]:
+def _quoted(text: str) -> str:
+    """Text as a literal. Doubled quotes are all that a text without backslash needs, whatever the server is set to;
+    any other is escaped by the driver, as this connection needs it."""
+    if "\\" in text or "\0" in text:
+        return _escaped_by_driver(text)
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _escaped_by_driver(text: str) -> str:
     from psycopg.pq import Escaping
 
     connection.ensure_connection()
-    escape = Escaping(connection.connection.pgconn).escape_literal
-    return lambda text: bytes(escape(text.encode())).decode()
+    return bytes(Escaping(connection.connection.pgconn).escape_literal(text.encode())).decode()
 
 
 def _numbers(null: str) -> Convert:
@@ -73,8 +80,7 @@ def _escaped(text: str) -> str:
 
 
 def _literal_text(column: Column) -> Column:
-    escape = _escaping()
-    return [_NULL if v is None else escape(str(v)) for v in column]
+    return [_NULL if v is None else _quoted(str(v)) for v in column]
 
 
 def _plain(column: Column) -> Column:

@@ -58,13 +58,16 @@ def address_of(url: str, *, private: bool) -> tuple[str, int]:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError as fault:
-        raise AddressRefusedError(f"{url[:200]!r} is no address: {fault}") from fault
+        raise AddressRefusedError("no_address", "{url!r} is no address: {fault}", url=url[:200], fault=fault) from fault
     if parts.scheme != "https" and not (private and parts.scheme == "http"):
-        raise AddressRefusedError(f"{url[:200]!r}: messages are sent by https; write an address that begins with it")
+        says = "{url!r}: messages are sent by https; write an address that begins with it"
+        raise AddressRefusedError("not_https", says, url=url[:200])
     if parts.username is not None or parts.password is not None or parts.fragment:
-        raise AddressRefusedError(f"{url[:200]!r}: leave out the user name, password and fragment; messages are signed")
+        says = "{url!r}: leave out the user name, password and fragment; messages are signed"
+        raise AddressRefusedError("credentials", says, url=url[:200])
     if not host or any(c.isspace() or ord(c) < 33 for c in url):
-        raise AddressRefusedError(f"{url[:200]!r} names no host; write an address such as https://example.com/hook")
+        says = "{url!r} names no host; write an address such as https://example.com/hook"
+        raise AddressRefusedError("no_host", says, url=url[:200])
     return host, port or (443 if parts.scheme == "https" else 80)
 
 
@@ -72,11 +75,12 @@ def pick(host: str, found: list[str], *, private: bool) -> str:
     """The address to connect to. Raises AddressRefusedError where the host has none, or any of them is not public:
     a name that points both outside and inside is a trap."""
     if not found:
-        raise AddressRefusedError(f"{host} has no address; check the name")
+        raise AddressRefusedError("unresolved", "{host} has no address; check the name", host=host)
     if not private:
         for text in found:
             if not is_public(text):
-                raise AddressRefusedError(f"{host} is {text}, which is not a public address; use a public one")
+                says = "{host} is {address}, which is not a public address; use a public one"
+                raise AddressRefusedError("not_public", says, host=host, address=text)
     return found[0]
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact
 
 
@@ -85,5 +86,5 @@ class PostError(OSError):
         self.is_final = is_final
 
 
-class AddressRefusedError(ValueError):
+class AddressRefusedError(RefusalError):
     """An address that no message is sent to: what it is, and what would be taken."""

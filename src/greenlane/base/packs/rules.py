@@ -59,6 +59,10 @@ def in_force(row: Row, on: date) -> bool:
     return (not start or date.fromisoformat(start) <= on) and (not end or on <= date.fromisoformat(end))
 
 
+#: So many days are remembered with their Books.
+DAYS = 1_000
+
+
 class Shelf:
     """Reads the pages of one pack and makes the Book of any day; keeps what it has read."""
 
@@ -69,9 +73,18 @@ class Shelf:
         self._changes = {path: sorted(set(_change_days(source))) for path, source in self._sources.items()}
         self._pages: dict[tuple[str, date], Any] = {}
         self._books: dict[tuple[date, ...], Book] = {}
+        self._days: dict[date, Book] = {}
 
     def book(self, on: date) -> Book:
         """The Book of a day. Raises PackError naming the page and the fault."""
+        found = self._days.get(on)
+        if found is None:
+            if len(self._days) >= DAYS:
+                self._days.clear()
+            found = self._days[on] = self._book(on)
+        return found
+
+    def _book(self, on: date) -> Book:
         editions = tuple(self._edition(path, on) for path in self._readers)
         if editions not in self._books:
             pages = [self._page(path, edition) for path, edition in zip(self._readers, editions, strict=True)]

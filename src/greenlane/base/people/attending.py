@@ -28,7 +28,7 @@ def prepare_factor(pen: Pen, vault: Vault, username: str, random: Callable[[int]
     """
     row = models.SecondFactor.objects.filter(user__username=username).first()
     if row is not None and row.confirmed_at is not None:
-        raise AccessError("a second factor is in use; take it away before you set up another")
+        raise AccessError("factor_in_use", "a second factor is in use; take it away before you set up another")
     secret = totp.secret_of(random(totp.SECRET_BYTES))
     user = models.User.objects.get(username=username)
     models.SecondFactor.objects.update_or_create(
@@ -58,7 +58,8 @@ def confirm_factor(
         raise LookupError("no second factor waits to be confirmed; begin to set one up")
     step = totp.matched(vault.decrypt(bytes(row.sealed)).decode(), code, pen.at, row.last_step)
     if step is None:
-        raise AccessError("the code is wrong or over; type the six digits that the application shows now")
+        says = "the code is wrong or over; type the six digits that the application shows now"
+        raise AccessError("code_wrong", says)
     spare = [random(5).hex() for _ in range(SPARE_CODES)]
     row.confirmed_at, row.last_step, row.spare = pen.at, step, "\n".join(map(rules.kept_as, spare))
     row.save()

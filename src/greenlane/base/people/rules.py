@@ -71,12 +71,15 @@ def checked_scopes(scopes: Iterable[str], party: str, office: str) -> tuple[str,
     unknown = asked - {s.value for s in Scope}
     if unknown or not asked:
         known = ", ".join(s.value for s in Scope)
-        raise AccessError(f"{', '.join(sorted(unknown)) or 'no scope'}: give one or more of the scopes {known}")
+        asks = ", ".join(sorted(unknown)) or "no scope"
+        raise AccessError("scope_unknown", "{asks}: give one or more of the scopes {known}", asks=asks, known=known)
     if bool(party) == bool(office):
-        raise AccessError("a token speaks either for a trader (party) or for the administration (office): give one")
+        says = "a token speaks either for a trader (party) or for the administration (office): give one"
+        raise AccessError("token_of_two", says)
     official = {Scope.CONTROL.value, Scope.ADMIN.value} & asked
     if party and official:
-        raise AccessError(f"{', '.join(sorted(official))}: only for the administration; give the token an office")
+        says = "{scopes}: only for the administration; give the token an office"
+        raise AccessError("scope_official", says, scopes=", ".join(sorted(official)))
     return tuple(s.value for s in Scope if s.value in asked)
 
 

@@ -11,6 +11,9 @@ from greenlane.base.ledger.writing import Pen
 from greenlane.base.people import models, queries, rules
 from greenlane.base.people.terms import AccessError, IssuedToken, LockOut, Role
 
+_NO_PARTY = "a trader's user acts for a trader: give its registration number as party"
+_NO_OFFICE = "a user who is {role} works at a customs office: give its code as office"
+
 
 def create_user(
     pen: Pen, username: str, password: str, role: Role, *, party: str = "", office: str = "", name: str = ""
@@ -20,11 +23,11 @@ def create_user(
     Raises AccessError where the name is taken, the password too weak, or the role lacks its party or office.
     """
     if models.User.objects.filter(username=username).exists():
-        raise AccessError(f"{username!r} is taken; choose another user name")
+        raise AccessError("name_taken", "{username!r} is taken; choose another user name", username=username)
     if role is Role.TRADER and not party:
-        raise AccessError("a trader's user acts for a trader: give its registration number as party")
+        raise AccessError("party_missing", _NO_PARTY)
     if role in (Role.OFFICER, Role.MANAGER) and not office:
-        raise AccessError(f"a user who is {role} works at a customs office: give its code as office")
+        raise AccessError("office_missing", _NO_OFFICE, role=role)
     first, _, last = name.partition(" ")
     user = models.User(
         username=username, role=role.value, party=party, office=office, first_name=first[:150], last_name=last[:150]
@@ -32,7 +35,7 @@ def create_user(
     try:
         validate_password(password, user)
     except ValidationError as weak:
-        raise AccessError("; ".join(weak.messages)) from weak
+        raise AccessError("password_weak", "{faults}", faults="; ".join(weak.messages)) from weak
     user.set_password(password)
     user.save()
     pen.event("people.user_created", username[:64], {"role": role, "party": party, "office": office})
@@ -65,9 +68,9 @@ def change_user(
     for field in changed:
         setattr(row, field, given[field])
     if row.role == Role.TRADER and not row.party:
-        raise AccessError("a trader's user acts for a trader: give its registration number as party")
+        raise AccessError("party_missing", _NO_PARTY)
     if row.role in (Role.OFFICER, Role.MANAGER) and not row.office:
-        raise AccessError(f"a user who is {row.role} works at a customs office: give its code as office")
+        raise AccessError("office_missing", _NO_OFFICE, role=row.role)
     if changed:
         row.save(update_fields=changed)
         pen.event("people.user_changed", username[:64], {"changed": changed})
@@ -84,7 +87,7 @@ def set_password(pen: Pen, username: str, password: str) -> None:
     try:
         validate_password(password, row)
     except ValidationError as weak:
-        raise AccessError("; ".join(weak.messages)) from weak
+        raise AccessError("password_weak", "{faults}", faults="; ".join(weak.messages)) from weak
     row.set_password(password)
     row.save(update_fields=["password"])
     models.Session.objects.filter(user=row, ended_at=None).update(ended_at=pen.at)
@@ -106,9 +109,11 @@ def issue_token(
     Raises AccessError where the scopes do not fit, or the end lies in the past.
     """
     if not name.strip():
-        raise AccessError("a token needs a name that tells which system holds it")
+        raise AccessError("token_unnamed", "a token needs a name that tells which system holds it")
     if expires_at is not None and expires_at <= pen.at:
-        raise AccessError(f"{expires_at.isoformat()} is past: a token ends in the future, or never")
+        raise AccessError(
+            "token_past", "{end} is past: a token ends in the future, or never", end=expires_at.isoformat()
+        )
     allowed = rules.checked_scopes(scopes, party, office)
     secret = rules.secret_of(random(rules.SECRET_BYTES))
     row = models.Token.objects.create(

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact
 
 #: Stands for every office: an auditor, an administrator, a system of the administration as a whole.
@@ -97,5 +98,5 @@ class Attendance(Fact, frozen=True):
     ended_at: datetime | None = None
 
 
-class AccessError(ValueError):
+class AccessError(RefusalError):
     """A user, token or log-in that cannot be; says what is wrong and what to do."""

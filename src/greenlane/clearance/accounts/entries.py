@@ -40,7 +40,7 @@ def debited(method: str, payer: str) -> str:
     """The account that a charge of this method burdens. Raises AccountsError where there is nothing to burden."""
     kind = _BURDENED.get(method)
     if kind is None:
-        raise AccountsError(f"a charge of {method} burdens no account")
+        raise AccountsError("not_booked", "a charge of {method} burdens no account", method=method, reference="-")
     return kind + ":" + payer
 
 
@@ -86,5 +86,8 @@ def entry(kind: str, reference: str, lines: Iterable[tuple[str, int]]) -> Entry:
     """An Entry. Raises AccountsError unless its lines sum to zero and none is zero."""
     listed = tuple(lines)
     if sum([amount for _, amount in listed]) or not all(amount for _, amount in listed):
-        raise AccountsError(f"{kind} {reference}: the postings {listed} do not balance; nothing was booked")
+        raise AccountsError(
+            "not_booked", "{kind} {reference}: the postings {listed} do not balance; nothing was booked",
+            kind=kind, reference=reference, listed=listed,
+        )  # fmt: skip
     return Entry(kind, reference, listed)

@@ -29,7 +29,9 @@ _DUE_COLUMNS = ("method", "months", "day", "days", "roll", "law", "start", "end"
 #: Why something asked by a payer, or about a payer, cannot be; beside the results of a payment.
 _REFUSALS = (
     "amount_none", "guarantor_missing", "account_missing", "wallet_short", "asked_already", "grant_beyond",
-    "reason_missing", "decided_already", "order_open", "nothing_owed",
+    "reason_missing", "decided_already", "order_open", "nothing_owed", "not_open", "too_little", "not_covered",
+    "no_refund", "no_security", "more_owed", "limit_used", "open_already", "no_account", "booked_before", "not_booked",
+    "demand_paid",
 )  # fmt: skip
 _SETTINGS = (
     "currency", "digits", "order", "weekend", "payment_prefix", "receipt_prefix", "application_prefix",
@@ -76,7 +78,24 @@ def read(source: Source, on: date) -> AccountsPage:
 
 def refused(page: AccountsPage, why: str, **words: object) -> AccountsError:
     """The error, in the words of the pack."""
-    return AccountsError(page.says[why].format(**words))
+    return AccountsError(why, page.says[why], **words)
+
+
+def worded(page: AccountsPage, error: AccountsError) -> AccountsError:
+    """The error in the words of the pack: amounts as money, accounts and taxes by their names."""
+    named = {key: _named(page, key, value) for key, value in error.words.items()}
+    return AccountsError(error.rule, page.says.get(error.rule, page.says["not_booked"]), **{"reference": "-"} | named)
+
+
+def _named(page: AccountsPage, key: str, value: object) -> object:
+    if isinstance(value, int):
+        return f"{major(value, page.digits):,.{page.digits}f} {page.currency}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{page.duties.get(tax, tax)} {_named(page, '', left)}" for tax, left in value.items()) or "-"
+    if key == "account":
+        kind, _, holder = str(value).partition(":")
+        return f"{page.statement.get('account_' + kind, kind)} {holder}"
+    return value
 
 
 def settle(batch: Batch, book: Book) -> Batch:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact
 
 
@@ -298,5 +299,5 @@ class Application(Fact, frozen=True):
     reason: str = ""
 
 
-class AccountsError(ValueError):
-    """A booking that cannot be; says which and what is possible."""
+class AccountsError(RefusalError):
+    """A booking that cannot be; ``rule`` is the key of the text in the pack. Whole numbers are minor units."""

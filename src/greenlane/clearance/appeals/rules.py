@@ -186,7 +186,7 @@ def number_of(prefix: str, key: int, on: date) -> str:
 
 
 def refused(page: AppealsPage, rule: str, **words: object) -> RefusedAppealError:
-    return RefusedAppealError(rule, page.says[rule].format(**words))
+    return RefusedAppealError(rule, page.says[rule], **words)
 
 
 def _may(action: Action, appeal: Appeal, at: datetime) -> bool:

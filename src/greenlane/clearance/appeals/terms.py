@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from greenlane.clearance.appeals.states import Action, Status
 from greenlane.clearance.assessment.terms import Change
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact
 
 #: Who may have written an entry of an appeal. Never a person, an office or a company.
@@ -215,9 +216,5 @@ class Figures(Fact, frozen=True):
     given_back: int
 
 
-class RefusedAppealError(ValueError):
+class RefusedAppealError(RefusalError):
     """What the rules of appeals do not allow. ``rule`` is the key of the text in the pack."""
-
-    def __init__(self, rule: str, says: str) -> None:
-        super().__init__(says)
-        self.rule = rule

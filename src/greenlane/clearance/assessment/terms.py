@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from greenlane.core.codes import Lane
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact, Word
 
 
@@ -304,9 +305,5 @@ class Task(Fact, frozen=True):
     answer_by: datetime | None = None
 
 
-class RefusedActionError(ValueError):
+class RefusedActionError(RefusalError):
     """An act that the rules of assessment do not allow. ``rule`` is the key of the text in the pack."""
-
-    def __init__(self, rule: str, says: str) -> None:
-        super().__init__(says)
-        self.rule = rule

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact
 
 _FORMS = (
@@ -345,9 +346,5 @@ class Question(Fact, frozen=True):
     is_open_to_all: bool = False
 
 
-class RefusedError(ValueError):
+class RefusedError(RefusalError):
     """An act that the rules of assignment do not allow. ``rule`` is the key of the text in the pack."""
-
-    def __init__(self, rule: str, says: str) -> None:
-        super().__init__(says)
-        self.rule = rule

@@ -46,7 +46,7 @@ _MONTH = Decimal("30.4375")
 
 def refused(page: AuditPage, rule: str, **words: object) -> AuditError:
     """The error of a rule, in the words of the pack."""
-    return AuditError(rule, page.says[rule].format(**words))
+    return AuditError(rule, page.says[rule], **words)
 
 
 def number_of(prefix: str, key: int, on: date) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from greenlane.clearance.audit.states import CaseStatus, DisclosureStatus, PlanStatus, UnitStatus
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact
 
 ANY = "*"
@@ -390,9 +391,5 @@ class Disclosure(Fact, frozen=True):
     demand: Demand | None = None
 
 
-class AuditError(ValueError):
+class AuditError(RefusalError):
     """An act that the rules of audit do not allow. ``rule`` is the key of the text in the pack."""
-
-    def __init__(self, rule: str, says: str) -> None:
-        super().__init__(says)
-        self.rule = rule

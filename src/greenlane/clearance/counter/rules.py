@@ -55,7 +55,7 @@ def read(source: Source, on: date) -> CounterPage:
 
 def refused(page: CounterPage, rule: str, **words: object) -> CounterError:
     """The error of a rule, in the words of the pack."""
-    return CounterError(rule, page.says[rule].format(**words))
+    return CounterError(rule, page.says[rule], **words)
 
 
 def number_of(prefix: str, key: int, on: date) -> str:

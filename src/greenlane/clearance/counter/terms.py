@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from greenlane.clearance.counter.states import PaperStatus, VisitStatus
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact
 
 
@@ -101,9 +102,5 @@ class Capture(Fact, frozen=True):
     fee: int
 
 
-class CounterError(ValueError):
+class CounterError(RefusalError):
     """An act that the rules of the counter do not allow. ``rule`` is the key of the text in the pack."""
-
-    def __init__(self, rule: str, says: str) -> None:
-        super().__init__(says)
-        self.rule = rule

@@ -91,8 +91,9 @@ def check_opening(page: EscalationPage, delay: Delay | None, at: datetime, is_op
     if delay is None:
         raise refused(page, "not_customs")
     if at < delay.at:
-        says = page.says["not_stuck"].format(at=f"{delay.at:%Y-%m-%d %H:%M}", promise=delay.says)
-        raise RefusedTicketError("not_stuck", says, delay.at)
+        early = refused(page, "not_stuck", at=f"{delay.at:%Y-%m-%d %H:%M}", promise=delay.says)
+        early.opens_at = delay.at
+        raise early
     if want not in page.wants:
         raise refused(page, "no_want", codes=", ".join(page.wants))
     check_text(page, text)
@@ -183,7 +184,7 @@ def number_of(prefix: str, key: int, on: date) -> str:
 
 
 def refused(page: EscalationPage, rule: str, **words: object) -> RefusedTicketError:
-    return RefusedTicketError(rule, page.says[rule].format(**words))
+    return RefusedTicketError(rule, page.says[rule], **words)
 
 
 def status_after(ticket: Ticket, happening: Happening) -> Status:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from greenlane.clearance.escalation.states import Action, Status
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact
 
 #: Who may have written an entry of a ticket. Never a person, an office or a company.
@@ -149,10 +150,8 @@ class Figures(Fact, frozen=True):
     mean_score: float | None
 
 
-class RefusedTicketError(ValueError):
+class RefusedTicketError(RefusalError):
     """What the rules of escalation do not allow. ``rule`` is the key of the text in the pack; ``opens_at`` the moment
     from which a ticket may be opened, where time is all that lacks."""
 
-    def __init__(self, rule: str, says: str, opens_at: datetime | None = None) -> None:
-        super().__init__(says)
-        self.rule, self.opens_at = rule, opens_at
+    opens_at: datetime | None = None

@@ -91,4 +91,4 @@ def _written(image: Image.Image, quality: int) -> tuple[bytes, int, int]:
 
 
 def _refused(page: InspectionPage, rule: str, **words: object) -> PhotoRefusedError:
-    return PhotoRefusedError(rule, page.says[rule].format(**words))
+    return PhotoRefusedError(rule, page.says[rule], **words)

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact, Word
 
 
@@ -376,9 +377,5 @@ class Sample(Fact, frozen=True):
     second: str = ""
 
 
-class PhotoRefusedError(ValueError):
+class PhotoRefusedError(RefusalError):
     """A photo that is not taken. ``rule`` is the key of the text in the pack."""
-
-    def __init__(self, rule: str, says: str) -> None:
-        super().__init__(says)
-        self.rule = rule

@@ -59,7 +59,8 @@ def interdict(pen: Pen, reference: str, authority: str, reason: str) -> None:
         raise ValueError(f"{reference}: an interdict needs its reason; write what was found")
     standing = _standing(reference)
     if standing.status in _GONE:
-        raise ForbiddenError(f"{reference} is {standing.status}; an interdict comes too late, order an audit instead")
+        says = f"{reference} is {standing.status}; an interdict comes too late, order an audit instead"
+        raise ForbiddenError(says, thing="a declaration", status=standing.status)
     if models.Interdict.objects.filter(
         declaration_id=standing.declaration_id, authority=authority, lifted_at__isnull=True
     ).exists():

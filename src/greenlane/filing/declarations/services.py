@@ -54,7 +54,7 @@ def advance(pen: Pen, references: Sequence[str], kind: str) -> None:
         try:
             states.after(Status(status), kind)
         except ForbiddenError as no:
-            raise ForbiddenError(f"{reference}: {no}") from None
+            raise no.about(reference) from None
         befores.setdefault(Status(status), []).append(key)
     if sum(map(len, befores.values())) != len(set(references)):
         raise LookupError(f"{len(references)} declarations were to take {kind}; some do not exist")

@@ -208,7 +208,10 @@ class Era(StrEnum):
 
 
 class FormalitiesPage(Fact, frozen=True):
-    """What a declaration must look like. ``plans`` by (type, procedure); ``""`` stands for one that is not known."""
+    """What a declaration must look like. ``plans`` by (type, procedure); ``""`` stands for one that is not known.
+
+    ``says`` is what the sender reads where a change cannot be made.
+    """
 
     home: str
     types: Mapping[str, DeclarationType]
@@ -218,6 +221,7 @@ class FormalitiesPage(Fact, frozen=True):
     limits: Limits
     vague: frozenset[str]
     plans: Mapping[tuple[str, str], Plan]
+    says: Mapping[str, str]
     era: Era = Era.GREGORIAN
 
 

@@ -72,4 +72,4 @@ def _kind(row: Row) -> KindRule:
 
 
 def _refused(page: DocumentsPage, rule: str, **words: object) -> FileRefusedError:
-    return FileRefusedError(rule, page.says[rule].format(**words))
+    return FileRefusedError(rule, page.says[rule], **words)

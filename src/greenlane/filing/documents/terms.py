@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from greenlane.base.files.terms import Kind, Scan, Stored
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact
 
 
@@ -72,12 +73,8 @@ class Document(Fact, frozen=True):
     uploaded_at: datetime
 
 
-class FileRefusedError(ValueError):
+class FileRefusedError(RefusalError):
     """A file that is not taken. ``rule`` is the key of the text in the pack."""
-
-    def __init__(self, rule: str, says: str) -> None:
-        super().__init__(says)
-        self.rule = rule
 
 
 class NotReadableError(PermissionError):

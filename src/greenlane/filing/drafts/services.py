@@ -69,7 +69,8 @@ def save(pen: Pen, page: DraftsPage, owner: str, reference: str, given: Save) ->
     held = queries.read(row.body)
     rules.check(page, held.fields, given.changes)
     if given.base > row.revision:
-        raise UnfitError(f"revision {given.base} is not known here; the last is {row.revision}. Load the draft anew.")
+        says = "revision {base} is not known here; the last is {last}. Load the draft anew."
+        raise UnfitError("revision_unknown", says, base=given.base, last=row.revision)
     merged = rules.merge(held, given, row.revision + 1)
     if merged is not held and (merged.fields, merged.contested) != (held.fields, held.contested):
         row.revision += 1
@@ -102,7 +103,8 @@ def restore(pen: Pen, page: DraftsPage, owner: str, reference: str) -> None:
     if row.discarded_at is None:
         return
     if row.discarded_at < pen.at - timedelta(days=page.undo_days):
-        raise ClosedError(f"{reference}: it was discarded more than {page.undo_days} days ago and is gone")
+        says = "{reference}: it was discarded more than {days} days ago and is gone"
+        raise ClosedError("draft_gone", says, reference=reference, days=page.undo_days)
     row.discarded_at = None
     row.save(update_fields=["discarded_at"])
     pen.event("drafts.restored", reference, {"revision": row.revision})
@@ -151,9 +153,12 @@ def _locked(owner: str, reference: str) -> models.Draft:
 
 def _refuse_closed(row: models.Draft) -> None:
     if row.lodged:
-        raise ClosedError(f"{row.reference}: it was lodged as {row.lodged}; amend that", row.lodged)
+        says = "{reference}: it was lodged as {lodged}; amend that"
+        raise ClosedError("draft_lodged", says, reference=row.reference, lodged=row.lodged)
     if row.discarded_at is not None:
-        raise ClosedError(f"{row.reference}: it was discarded; take it back first")
+        raise ClosedError(
+            "draft_discarded", "{reference}: it was discarded; take it back first", reference=row.reference
+        )
 
 
 def _written(content: Content) -> tuple[str, str]:

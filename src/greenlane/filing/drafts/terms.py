@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact
 
 #: Fields of a draft that are no part of the declaration: its name in lists, why it amends.
@@ -147,21 +148,26 @@ class Mapped(Fact, frozen=True):
 
 
 class Unreadable(Fact, frozen=True):
-    """A text that is not of the kind that its field asks for; ``grave`` where the declaration cannot do without."""
+    """A text that is not of the kind that its field asks for; ``grave`` where the declaration cannot do without.
+
+    ``rule`` names the kind where ``text`` alone is the fault.
+    """
 
     key: str
     says: str
     remedy: str
     grave: bool = True
+    rule: str = ""
+    text: str = ""
 
 
-class ClosedError(ValueError):
+class ClosedError(RefusalError):
     """The draft was lodged or discarded: it takes no more. ``lodged`` is the MRN, or ``""``."""
 
-    def __init__(self, says: str, lodged: str = "") -> None:
-        super().__init__(says)
-        self.lodged = lodged
+    @property
+    def lodged(self) -> str:
+        return str(self.words.get("lodged", ""))
 
 
-class UnfitError(ValueError):
+class UnfitError(RefusalError):
     """A save or opening that cannot be kept: an unknown field, or more than is kept; says what to do."""

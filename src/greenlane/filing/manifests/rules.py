@@ -139,7 +139,7 @@ def number_of(key: int, page: ManifestsPage, on: date) -> str:
 
 def refused(page: ManifestsPage, rule: str, **words: object) -> RefusedReportError:
     """The refusal in the words of the pack."""
-    return RefusedReportError(rule, page.says[rule].format(**words))
+    return RefusedReportError(rule, page.says[rule], **words)
 
 
 def _goods(told: Report, page: ManifestsPage) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from greenlane.core.dates import Moment
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact, Word
 
 #: Stands for any code in the table of what is awaited.
@@ -127,9 +128,5 @@ class Reported(Fact, frozen=True):
     references: tuple[str, ...]
 
 
-class RefusedReportError(ValueError):
+class RefusedReportError(RefusalError):
     """A report that is not taken. ``rule`` is the key of the text in the pack."""
-
-    def __init__(self, rule: str, says: str) -> None:
-        super().__init__(says)
-        self.rule = rule

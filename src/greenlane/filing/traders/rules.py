@@ -72,7 +72,7 @@ def owner_registered(case: Case, page: TradersPage) -> Finding:
 
 def refused(page: TradersPage, why: str, **words: object) -> MandateError:
     """The error, in the words of the pack."""
-    return MandateError(page.says[why].format(**words))
+    return MandateError(why, page.says[why], **words)
 
 
 def number_of(prefix: str, key: int, on: date) -> str:

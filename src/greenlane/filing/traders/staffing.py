@@ -26,9 +26,11 @@ def appoint(pen: Pen, username: str) -> None:
     """
     found = people.user(username)
     if found.role != Role.TRADER or not found.party or not found.is_active:
-        raise CompanyError(f"{username} is no open user of a company; only such a user can manage it.")
+        raise CompanyError(
+            "not_open", "{username} is no open user of a company; only such a user can manage it.", username=username
+        )
     if queries.is_company_admin(username, found.party):
-        raise CompanyError(f"{username} manages the company already.")
+        raise CompanyError("manages_already", "{username} manages the company already.", username=username)
     columns = ("username", "party", "appointed_at", "appointed_by")
     models.Administrator.objects.filter(username=username).delete()  # of another company, before it moved
     pen.insert(models.Administrator, columns, [(username, found.party, pen.at, pen.by)])
@@ -45,7 +47,11 @@ def dismiss(pen: Pen, username: str, party: str) -> None:
     if username not in names:
         raise LookupError(f"{username}: no such person manages your company; load the page again")
     if not _others(names, username):
-        raise CompanyError(f"{username} is the only one who manages the company; appoint another first.")
+        raise CompanyError(
+            "only_manager",
+            "{username} is the only one who manages the company; appoint another first.",
+            username=username,
+        )
     models.Administrator.objects.filter(username=username, party=party).delete()
     pen.event("traders.administrator_dismissed", username[:64], {"party": party})
 
@@ -61,7 +67,7 @@ def invite(
 ) -> tuple[Invitation, str]:
     """An invitation and its secret, which is never seen again. Event ``traders.user_invited`` on the company."""
     if not name.strip():
-        raise CompanyError("Write who is invited, so that you know the invitation again.")
+        raise CompanyError("nobody_invited", "Write who is invited, so that you know the invitation again.")
     secret = access.secret_of(random(access.SECRET_BYTES))
     key = pen.reserve(models.Invitation, 1)[0]
     until = pen.at + timedelta(days=page.invitation_days)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
+from greenlane.core.refusal import RefusalError
 from greenlane.core.words import Fact, Word
 from greenlane.filing.traders.states import Standing
 
@@ -121,9 +122,9 @@ class Invitation(Fact, frozen=True):
     withdrawn_at: datetime | None = None
 
 
-class MandateError(ValueError):
+class MandateError(RefusalError):
     """A mandate that cannot be, or cannot be changed so; says why and what is possible."""
 
 
-class CompanyError(ValueError):
+class CompanyError(RefusalError):
     """What cannot be done with a company's users; says why and what is possible."""

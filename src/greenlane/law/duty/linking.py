@@ -86,7 +86,8 @@ def _rate(page: DutyPage, measure: Measure, link: Link, kind: Kind | None, seen:
         case Reference(code=code):
             if code in seen:
                 raise ExpressionError(f"RATE {' → '.join((*seen, code))} refers in a circle")
-            return _base_rate(page, code, kind or _NOBODY, (*seen, code))
+            # The same for every origin, so that one text is one rate.
+            return _base_rate(page, code, _NOBODY, (*seen, code))
         case Component(of=name):
             return Nil() if kind is None else _component(page, measure, name, kind)
         case Declared():

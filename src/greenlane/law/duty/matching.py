@@ -15,7 +15,7 @@ def matching(page: DutyPage, kind: Kind) -> dict[str, list[Measure]]:
             if not _covers(page, measure, kind):
                 continue
             preferred = page.types[measure.type].role is Role.PREFERENCE
-            key = (measure.type, kind.agreement if preferred else measure.area)
+            key = (measure.type, measure.area)
             held = best.get(key)
             if held is None or (len(held.goods) == length and measure.additional and not held.additional):
                 best[key] = measure
@@ -40,10 +40,10 @@ def _covers(page: DutyPage, measure: Measure, kind: Kind) -> bool:
 
 
 def _is_for(page: DutyPage, measure: Measure, kind: Kind) -> bool:
-    if page.types[measure.type].role is Role.PREFERENCE:
-        return kind.agreement in measure.areas
     if kind.origin in measure.excepted:
         return False
+    if page.types[measure.type].role is Role.PREFERENCE:
+        return kind.agreement in measure.areas
     return measure.area in ("*", kind.origin) or kind.origin in page.groups.get(measure.area, ())
 
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from greenlane.base.packs.rules import in_force
-from greenlane.base.packs.terms import PackError, Source
+from greenlane.base.packs.terms import PackError, Row, Source
+from greenlane.law.duty.evaluation import worded
 from greenlane.law.duty.expressions import ExpressionError, Node, parse
 from greenlane.law.duty.linking import components, declares, option_of
 from greenlane.law.duty.terms import (
@@ -98,6 +99,8 @@ def _check_expressions(source: Source, page: DutyPage, measures: list[Measure]) 
     for text, (measure, node) in _read_expressions(source, measures).items():
         try:
             option_of(page, measure, text)
+            if page.types[measure.type].whole and (declares(node) or components(node) or worded(node)):
+                raise ExpressionError(f"{text}: a charge on the whole declaration rests on no line")
             for named in components(node):
                 if named not in page.types or page.types[named].role is not Role.COMPONENT:
                     raise ExpressionError(f"COMPONENT {named}: types.csv has no type {named} of role component")
@@ -136,43 +139,49 @@ def _measures(
     found: dict[str, list[Measure]] = {}
     seen: dict[tuple[str, ...], str] = {}
     for row in source.table("measures", columns):
-        if not in_force(row, on):
-            continue
-        where = f"{source.path}/measures.csv, measure {row['measure']}"
-        if row["type"] not in types:
-            raise PackError(f"{where}: unknown type {row['type']!r}; add it to types.csv")
-        area = row["area"]
-        preferred = types[row["type"]].role is Role.PREFERENCE
-        if area != "*" and len(area) != 2 and area not in groups and not preferred:
-            raise PackError(f"{where}: area {area!r} is neither *, a country nor a group of areas.csv")
-        goods = "" if row["goods"] == "*" else row["goods"]
-        areas = area.split() if preferred else [area]
-        for each in areas:
-            key = (row["type"], goods, each, row["additional"])
-            if key in seen:
-                raise PackError(
-                    f"{where}: measure {seen[key]} says the same of the same goods and area on {on}; end one"
-                )
-            seen[key] = row["measure"]
-        found.setdefault(goods, []).append(
-            Measure(
-                id=row["measure"],
-                type=row["type"],
-                goods=goods,
-                area=area,
-                excepted=tuple(row["except"].split()),
-                additional=row["additional"],
-                expression=row["expression"],
-                conditions=tuple(conditions.pop(row["measure"], ())),
-                law=row["law"],
-                areas=frozenset(areas),
-            )
-        )
+        if in_force(row, on):
+            where = f"{source.path}/measures.csv, measure {row['measure']}"
+            measure = _measure(where, row, conditions.pop(row["measure"], []), types, groups)
+            for area in measure.areas:
+                key = (measure.type, measure.goods, area, measure.additional)
+                if key in seen:
+                    says = f"{where}: measure {seen[key]} says the same of the same goods and area on {on}; end one"
+                    raise PackError(says)
+                seen[key] = measure.id
+            found.setdefault(measure.goods, []).append(measure)
     if conditions:
         raise PackError(
             f"{source.path}/conditions.csv: no measure in force on {on} named {', '.join(sorted(conditions))}"
         )
     return {goods: tuple(listed) for goods, listed in found.items()}
+
+
+def _measure(
+    where: str,
+    row: Row,
+    conditions: list[Condition],
+    types: Mapping[str, MeasureType],
+    groups: Mapping[str, set[str]],
+) -> Measure:
+    """One row. Raises PackError on a type or area that no other table gives."""
+    area = row["area"]
+    if row["type"] not in types:
+        raise PackError(f"{where}: unknown type {row['type']!r}; add it to types.csv")
+    preferred = types[row["type"]].role is Role.PREFERENCE
+    if area != "*" and len(area) != 2 and area not in groups and not preferred:
+        raise PackError(f"{where}: area {area!r} is neither *, a country nor a group of areas.csv")
+    return Measure(
+        id=row["measure"],
+        type=row["type"],
+        goods="" if row["goods"] == "*" else row["goods"],
+        area=area,
+        excepted=tuple(row["except"].split()),
+        additional=row["additional"],
+        expression=row["expression"],
+        conditions=tuple(conditions),
+        law=row["law"],
+        areas=frozenset(area.split() if preferred else [area]),
+    )
 
 
 def _conditions(source: Source, on: date) -> dict[str, list[Condition]]:

@@ -21,6 +21,7 @@ from greenlane.site.api.lodging import body_of
 from greenlane.site.api.problems import ProblemError
 from greenlane.site.api.routes import router
 from greenlane.site.clock import now
+from greenlane.site.refusals import plainly
 
 _CHAPTER = ["Appeals"]
 _LATER = examples.AT + timedelta(days=60)
@@ -163,7 +164,7 @@ def _done(act: Callable[[], Appeal], status: int = 200) -> HttpResponse:
     except contesting.NotYoursError as no:
         raise ProblemError("forbidden", str(no)) from no
     except (RefusedAppealError, ForbiddenError, AccountsError) as no:
-        raise ProblemError("conflict", str(no)) from no
+        raise ProblemError("conflict", plainly(no)) from no
     except LookupError as nowhere:
         raise ProblemError("unknown", str(nowhere)) from nowhere
     except ValueError as fault:

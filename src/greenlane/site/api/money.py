@@ -15,6 +15,7 @@ from greenlane.site.api.problems import ProblemError
 from greenlane.site.api.reading import found_kept
 from greenlane.site.api.routes import router
 from greenlane.site.clock import now
+from greenlane.site.refusals import plainly
 
 _CHAPTER = ["Money"]
 
@@ -37,7 +38,7 @@ def order(request: HttpRequest, mrn: str) -> HttpResponse:
     try:
         return answer(paying.order(kept, caller(request).name, now()), 201)
     except AccountsError as no:
-        raise ProblemError("conflict", str(no)) from no
+        raise ProblemError("conflict", plainly(no)) from no
 
 
 @router.get(

@@ -20,6 +20,7 @@ from greenlane.site.api.lodging import body_of
 from greenlane.site.api.problems import ProblemError
 from greenlane.site.api.routes import router
 from greenlane.site.clock import now
+from greenlane.site.refusals import why_not
 
 _CHAPTER = ["Webhooks"]
 _OWN = (Scope.READ, Scope.ADMIN)
@@ -66,7 +67,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
                 pen, owner, wanted.url, wanted.kinds, secrets.token_bytes(services.SECRET_BYTES), private=_private()
             )
     except (msgspec.MsgspecError, AddressRefusedError, ValueError) as fault:
-        raise ProblemError("invalid", str(fault)) from fault
+        raise ProblemError("invalid", why_not(fault)) from fault
     return answer(Subscribed(subscription=made, secret=secret), 201)
 
 

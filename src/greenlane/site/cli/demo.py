@@ -92,6 +92,7 @@ def _show(count: int, seed: int, kept: Showing | None) -> Showing:
         # The first visitor finds nothing waiting.
         task = bar.add_task("Following the log", total=None, rate="")
         catch_up(log_signer(), now(), lambda passed: bar.update(task, advance=passed))
+        bar.update(task, total=bar.tasks[task].completed)
     total = sum(lanes.values()) or 1
     shares = ", ".join(f"{n / total:.1%} {lane}" for lane, n in lanes.most_common())
     console.print(f"{total:,} declarations: {shares}.")

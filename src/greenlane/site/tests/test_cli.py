@@ -29,7 +29,7 @@ from greenlane.risk.draws import queries as draws
 from greenlane.risk.scoring.features import NAMES
 from greenlane.risk.scoring.queries import current
 from greenlane.risk.scoring.terms import Example
-from greenlane.site.cli import app, country, demo, doctor, rehearsing, risk, road, running, sealing, tokens
+from greenlane.site.cli import app, building, country, demo, doctor, rehearsing, risk, road, running, sealing, tokens
 from greenlane.site.demo.law import pages_on
 from greenlane.site.demo.opening import open_for_business
 from greenlane.site.demo.stream import stream
@@ -37,7 +37,7 @@ from greenlane.site.demo.world import World, traders
 from greenlane.site.means import log_signer
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
-MODULES = (country, demo, doctor, rehearsing, risk, road, running, sealing, tokens)
+MODULES = (building, country, demo, doctor, rehearsing, risk, road, running, sealing, tokens)
 Run = Callable[..., Result]
 
 

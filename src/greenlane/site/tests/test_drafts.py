@@ -155,6 +155,8 @@ def test_a_draft_is_lodged_once_however_often_the_button_is_pressed(client: Clie
     assert kinds == ["drafts.opened", "drafts.lodged"]
     with pytest.raises(ClosedError):
         save(reference, 1, "a", 1, title="Too late")
+    late = client.post(url(reference, "discard"), follow=True, headers={"accept-language": "th"})
+    assert f"{reference} ยื่นแล้วเป็น {draft.lodged}" in late.content.decode()
     assert client.get(url(reference))["Location"] == f"/declarations/{draft.lodged}"
 
 
@@ -240,11 +242,15 @@ def test_amended_and_cancelled_through_the_journey(client: Client, sound: dict[s
     assert declarations.read(mrn).items[0].commodity.description == "Oranges, dry"
     told = next(e for e in history(mrn) if e.kind == "declarations.amended")
     assert b"One carton was wet." in (told.body if isinstance(told.body, bytes) else told.body.encode())
+    open_still = client.post(f"/desk/declarations/{mrn}/amend")["Location"].split("/")[3]
+    save(open_still, 1, "a", 1, reason="Too late", **{GOODS: "Lemons"})
     late = client.post(f"/desk/declarations/{mrn}/cancel", {"reason": ""})
     assert late.status_code == 422
     assert client.post(f"/desk/declarations/{mrn}/cancel", {"reason": "Not wanted"}).status_code == 302
     assert declarations.get(mrn).status == "cancelled"
     assert client.get(f"/desk/declarations/{mrn}/cancel").status_code == 409
+    answer = client.post(url(open_still, "lodge"), {"revision": "2"})
+    assert "The declaration is cancelled: it can no longer be changed." in answer.content.decode()
 
 
 def test_an_amendment_of_a_version_that_is_gone_is_not_sent(client: Client, sound: dict[str, str]) -> None:

@@ -26,6 +26,7 @@ from greenlane.site.forms import ActForm, Asked, form_for
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
 from greenlane.site.permission import IN_ITS_NAME, may_change, may_copy, may_for
+from greenlane.site.refusals import why_not
 
 _READ = (Scope.READ, Scope.CONTROL)
 _LABELS = {
@@ -60,7 +61,7 @@ def pay(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse:
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     except AccountsError as no:
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
         return redirect("declaration", reference=reference)
     if not order.pay_at:
         messages.success(
@@ -86,7 +87,7 @@ def add_paper(request: HttpRequest, caller: Caller, reference: str) -> HttpRespo
         added = papers.add(kept, caller, file.name or "", request.POST.get("code", "").upper(), file.read(), now())
         messages.success(request, added.says, extra_tags=added.colour)
     except FileRefusedError as no:
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
     return redirect("declaration", reference=reference)
 
 

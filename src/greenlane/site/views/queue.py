@@ -22,6 +22,7 @@ from greenlane.site.desks.officer import bill
 from greenlane.site.dossier import dossier
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 from greenlane.site.veil import is_veiled
 from greenlane.site.views.declaration import form_of, shown
 from greenlane.site.worklist import waiting
@@ -77,7 +78,7 @@ def act(request: HttpRequest, caller: Caller, reference: str, action: str) -> Ht
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     except (RefusedActionError, ForbiddenError) as no:
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
         return redirect("declaration", reference=reference)
     if action != "read":
         messages.success(request, _("Your answer was sent to customs."), extra_tags="green")

@@ -66,8 +66,9 @@ def _refuse_second(rows: Iterable[NewCharge]) -> None:
         open_ = models.Charge.objects.filter(declaration_id__in=keys, reversed_at__isnull=True)
         found = list(open_.values_list("declaration__reference", flat=True))
         if found:
+            named = ", ".join(found)
             raise AccountsError(
-                f"{', '.join(found)}: a former version is still charged; reverse it before charging anew"
+                "not_booked", "{reference}: a former version is charged; reverse it before", reference=named
             )
 
 
@@ -93,7 +94,10 @@ def _live(row: NewCharge, accounts: Accounts, page: AccountsPage, today: date) -
     decided = row.settlement
     amount = sum(row.duties.values()) + (0 if decided.guarantee else row.secured)
     if rules.minor(decided.amount, page.digits) != amount:
-        raise AccountsError(f"{row.reference}: {decided.amount} was settled and {amount} minor units were assessed")
+        raise AccountsError(
+            "not_booked", "{reference}: {settled} was settled and {amount} minor units were assessed",
+            reference=row.reference, settled=decided.amount, amount=amount,
+        )  # fmt: skip
     borne = decided.method in _NO_LIMIT or (accounts.available(entries.debited(decided.method, row.payer)) >= amount)
     if borne and (not decided.guarantee or accounts.available(decided.guarantee) >= row.secured):
         return decided

@@ -27,12 +27,15 @@ def correct(pen: Pen, reference: str, back: Mapping[str, int], reason: str) -> s
         raise LookupError(f"{reference}: nothing is charged; check the MRN")
     fact, total = queries.charge_fact(row), sum(back.values())
     if total < 0:
-        raise AccountsError(f"{reference}: {-total} minor units more would be owed; a new charge is needed for that")
+        raise AccountsError("more_owed", "{reference}: {amount} more would be owed", reference=reference, amount=-total)
     falls = {tax: amount for tax, amount in back.items() if amount > 0}
     rises = {tax: -amount for tax, amount in back.items() if amount < 0}
     left = {tax: amount - fact.refunded.get(tax, 0) for tax, amount in fact.duties.items()}
     if any(amount > left.get(tax, 0) for tax, amount in falls.items()):
-        raise AccountsError(f"{reference}: {falls} cannot go back; of what was charged {left} is left")
+        raise AccountsError(
+            "no_refund", "{reference}: {wrong} cannot go back; of what was charged {left} is left",
+            reference=reference, wrong=falls, left=left,
+        )  # fmt: skip
     target = _target(fact)
     accounts = lock(
         pen, {entries.code(AccountKind.REVENUE, tax) for tax in back} | {entries.wallet(fact.payer)}, {target}
@@ -56,7 +59,7 @@ def pay_interest(pen: Pen, reference: str, payer: str, tax: str, amount: int, re
     Returns the wallet. Event ``accounts.interest_paid``. Raises AccountsError on an amount that is none.
     """
     if amount <= 0:
-        raise AccountsError(f"{reference}: {amount} minor units of interest cannot be paid")
+        raise AccountsError("amount_none", "{reference}: interest of {amount}", reference=reference, amount=amount)
     wallet, cost = entries.wallet(payer), entries.code(AccountKind.REVENUE, tax)
     accounts = lock(pen, {wallet, cost})
     accounts.plan(entries.entry("interest", reference, [(cost, amount), (wallet, -amount)]))

@@ -24,7 +24,10 @@ def refund(pen: Pen, reference: str, duties: Mapping[str, int], reason: str) -> 
     left = rules.refundable(fact.duties, fact.refunded)
     wrong = {tax: amount for tax, amount in duties.items() if not 0 < amount <= left.get(tax, 0)}
     if wrong or not duties:
-        raise AccountsError(f"{reference}: {wrong or 'nothing'} cannot be refunded; of what was charged {left} is left")
+        raise AccountsError(
+            "no_refund", "{reference}: {wrong} cannot be refunded; of what was charged {left} is left",
+            reference=reference, wrong=wrong, left=left,
+        )  # fmt: skip
     _drop_order(pen, row)
     target, accounts = _lock(pen, row, fact)
     accounts.plan(entries.given_back(reference, target, row.payer, duties, 0))
@@ -66,7 +69,7 @@ def release_guarantee(pen: Pen, references: Sequence[str]) -> None:
     for row in _current(references):
         fact = queries.charge_fact(row)
         if not fact.secured or (fact.deposit and not fact.paid_at):
-            raise AccountsError(f"{fact.reference}: no security is held; there is nothing to release")
+            raise AccountsError("no_security", "{reference}: no security is held", reference=fact.reference)
         accounts = _lock(pen, row, fact)[1]
         if fact.deposit:
             accounts.plan(entries.given_back(fact.reference, entries.wallet(row.payer), row.payer, {}, fact.deposit))

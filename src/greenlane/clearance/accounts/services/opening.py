@@ -24,7 +24,7 @@ def set_limit(pen: Pen, code: str, limit: int) -> None:
     if row is None or kind not in (AccountKind.DEFERRED, AccountKind.GUARANTEE):
         raise LookupError(f"{code}: no deferred account or guarantee of this code; check it, or open it")
     if row.balance_minor > limit:
-        raise AccountsError(f"{code}: {row.balance_minor} minor units are in use; collect or release before {limit}")
+        raise AccountsError("limit_used", "{account}: {used} is in use", account=code, used=row.balance_minor)
     row.limit_minor = limit
     row.save(update_fields=["limit_minor"])
     pen.event("accounts.limited", code, {"limit": limit})
@@ -32,7 +32,7 @@ def set_limit(pen: Pen, code: str, limit: int) -> None:
 
 def _open(pen: Pen, code: str, holder: str, limit: int) -> str:
     if models.Account.objects.filter(code=code).exists():
-        raise AccountsError(f"{code} is open already; change its limit instead")
+        raise AccountsError("open_already", "{account} is open already", account=code)
     pen.insert(models.Account, _COLUMNS, [(code, entries.kind_of(code).value, holder, 0, limit, pen.at)])
     pen.event("accounts.opened", code, {"holder": holder, "limit": limit})
     return code

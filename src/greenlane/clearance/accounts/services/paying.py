@@ -55,7 +55,9 @@ def cancel_order(pen: Pen, reference: str) -> None:
     if row is None:
         raise LookupError(f"{reference}: no payment has this reference; check the number")
     if row.status not in (PaymentStatus.ORDERED.value, PaymentStatus.FAILED.value):
-        raise AccountsError(f"{reference} is {row.status} and cannot be cancelled; ask for a refund where it was paid")
+        raise AccountsError(
+            "not_open", "{order} is {status} and cannot be cancelled", order=reference, status=row.status
+        )
     row.status = PaymentStatus.CANCELLED.value
     row.save(update_fields=["status"])
     pen.event("accounts.order_cancelled", reference, {"amount": row.amount_minor})
@@ -104,10 +106,10 @@ def pay_from_wallet(pen: Pen, payer: str, references: Sequence[str]) -> int:
 def deposit(pen: Pen, payer: str, amount: int, reference: str) -> None:
     """Money paid in at the counter or by transfer, under the bank's ``reference``. Event ``accounts.deposited``."""
     if amount <= 0:
-        raise AccountsError(f"{amount} minor units cannot be paid in; name an amount above zero")
+        raise AccountsError("amount_none", "{amount} cannot be paid in; name an amount above zero", amount=amount)
     columns = ("bank_reference", "payment_id", "order", "amount_minor", "currency", "result", "at", "sha256")
     if models.BankMessage.objects.filter(bank_reference=reference).exists():
-        raise AccountsError(f"{reference} was booked before; check the bank's statement")
+        raise AccountsError("booked_before", "{reference} was booked before", reference=reference)
     _credit_wallet(pen, payer, amount, reference)
     pen.insert(models.BankMessage, columns, [(reference, None, "", amount, "", Result.PAID.value, pen.at, "")])
     pen.event("accounts.deposited", payer, {"amount": amount, "reference": reference})
@@ -203,7 +205,8 @@ def _outstanding(payer: str, references: Sequence[str]) -> list[models.Charge]:
     charges = [c for c in rows if queries.charge_fact(c).outstanding > 0]
     lacking = wanted - {c.declaration.reference for c in charges}
     if lacking or not charges:
-        raise AccountsError(f"{payer} owes nothing on {', '.join(sorted(lacking)) or 'no declaration'}; check the MRN")
+        named = ", ".join(sorted(lacking or wanted)) or "-"
+        raise AccountsError("nothing_owed", "{payer} owes nothing on {reference}", payer=payer, reference=named)
     return charges
 
 

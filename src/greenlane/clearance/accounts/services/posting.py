@@ -47,9 +47,9 @@ class Accounts:
             held = self._held[code]
             if amount > 0 and held.limit is not None and held.balance + amount > held.limit:
                 raise AccountsError(
-                    f"{entry.reference}: {code} has {held.limit - held.balance} minor units left, {amount} are asked; "
-                    "choose another way to pay, or raise the limit"
-                )
+                    "too_little", "{reference}: {account} has {left} minor units left, {amount} are asked",
+                    reference=entry.reference, account=code, left=held.limit - held.balance, amount=amount,
+                )  # fmt: skip
             held.balance += amount
             held.moved += amount
         self._entries.append(entry)
@@ -107,7 +107,7 @@ def _opened(pen: Pen, codes: Sequence[str]) -> list[_Row]:
     for code in codes:
         kind, holder = kind_of(code), code.partition(":")[2]
         if kind in (AccountKind.DEFERRED, AccountKind.GUARANTEE):
-            raise AccountsError(f"{code} does not exist; a customs officer opens it first")
+            raise AccountsError("no_account", "{account} does not exist", account=code)
         rows += [code, kind.value, holder, 0, 0 if kind is AccountKind.WALLET else None, pen.at]
     names = ("code", "kind", "holder", "balance_minor", "limit_minor", "opened_at")
     marks = ", ".join([f"({', '.join(['%s'] * len(names))})"] * len(codes))

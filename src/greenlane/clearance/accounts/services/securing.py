@@ -17,7 +17,7 @@ def secure(pen: Pen, reference: str, payer: str, amount: int) -> str:
     holder = next((code for code in guarantees if accounts.available(code) >= amount), "")
     if amount <= 0 or (not holder and accounts.available(wallet) < amount):
         raise AccountsError(
-            f"{reference}: no guarantee and no wallet covers {amount} minor units; pay in, or lodge a guarantee first"
+            "not_covered", "{reference}: no guarantee and no wallet covers {amount}", reference=reference, amount=amount
         )
     if holder:
         accounts.plan(entries.secured(reference, holder, amount))

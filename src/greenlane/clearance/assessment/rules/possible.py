@@ -101,7 +101,7 @@ def waits_for(situation: Situation, at: datetime) -> str:
 
 def refused(page: AssessmentPage, rule: str, **words: object) -> RefusedActionError:
     """The refusal of an act, in the words of the pack."""
-    return RefusedActionError(rule, page.says[rule].format(**words))
+    return RefusedActionError(rule, page.says[rule], **words)
 
 
 def _query(page: AssessmentPage, situation: Situation, at: datetime, by: str) -> None:

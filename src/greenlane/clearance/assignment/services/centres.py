@@ -61,7 +61,7 @@ def ask(pen: Pen, page: AssignmentPage, party: str, *, group: str, text: str, co
     Event ``assignment.asked`` with group and code alone. Raises RefusedError.
     """
     if group not in page.groups:
-        raise RefusedError("no_group", page.says["no_group"].format(groups=group, known=", ".join(page.groups)))
+        raise RefusedError("no_group", page.says["no_group"], groups=group, known=", ".join(page.groups))
     _check_text(page, text)
     centre = page.groups[group].centre
     ((key,),) = [pen.reserve(models.Question, 1)]
@@ -80,9 +80,9 @@ def answer(
     where it is another centre's question, answered already, or nothing is said."""
     row = models.Question.objects.select_for_update().filter(number=number).first()
     if row is None or row.centre != centre:
-        raise RefusedError("no_question", page.says["no_question"].format(number=number))
+        raise RefusedError("no_question", page.says["no_question"], number=number)
     if row.answered_at is not None:
-        raise RefusedError("answered", page.says["answered"].format(number=number))
+        raise RefusedError("answered", page.says["answered"], number=number)
     if not text.strip():
         raise RefusedError("empty_answer", page.says["empty_answer"])
     row.answer = without(text.strip(), _party(row.party), ASKER)
@@ -106,9 +106,9 @@ def _party(number: str) -> Party:
 def _own(page: AssignmentPage, centre: str, number: str) -> models.Instruction:
     row = models.Instruction.objects.select_for_update().filter(number=number).order_by("-version").first()
     if row is None or row.withdrawn_at is not None:
-        raise RefusedError("no_instruction", page.says["no_instruction"].format(number=number))
+        raise RefusedError("no_instruction", page.says["no_instruction"], number=number)
     if row.centre != centre:
-        raise RefusedError("not_yours", page.says["not_yours"].format(centre=page.centres[row.centre]))
+        raise RefusedError("not_yours", page.says["not_yours"], centre=page.centres[row.centre])
     return row
 
 
@@ -122,11 +122,11 @@ def _next(centre: str, year: int) -> int:
 
 def _check_group(page: AssignmentPage, centre: str, group: str) -> None:
     if group not in page.groups:
-        raise RefusedError("no_group", page.says["no_group"].format(groups=group, known=", ".join(page.groups)))
+        raise RefusedError("no_group", page.says["no_group"], groups=group, known=", ".join(page.groups))
     if page.groups[group].centre != centre:
-        raise RefusedError("not_yours", page.says["not_yours"].format(centre=page.centres[page.groups[group].centre]))
+        raise RefusedError("not_yours", page.says["not_yours"], centre=page.centres[page.groups[group].centre])
 
 
 def _check_text(page: AssignmentPage, text: str) -> None:
     if not text.strip() or len(text) > page.question_length:
-        raise RefusedError("no_text", page.says["no_text"].format(most=page.question_length))
+        raise RefusedError("no_text", page.says["no_text"], most=page.question_length)

@@ -26,7 +26,7 @@ def add_posts(pen: Pen, page: AssignmentPage, postings: Sequence[Posting], secre
         if before is None:
             new.append(posting)
         elif set(before.groups) != set(posting.groups):
-            raise RefusedError("held_post", page.says["held_post"].format(username=posting.username))
+            raise RefusedError("held_post", page.says["held_post"], username=posting.username)
     rows = [(p.username, p.site, " ".join(p.groups), p.duty.value, p.centre, pen.at, None) for p in new]
     pen.insert(models.Post, _POST, rows)
     for p in new:
@@ -42,7 +42,7 @@ def change_groups(pen: Pen, page: AssignmentPage, post: int, groups: Sequence[st
     """
     row = models.Post.objects.filter(pk=post, until__isnull=True, duty=Duty.ASSESS.value).first()
     if row is None:
-        raise RefusedError("no_post", page.says["no_post"].format(post=post))
+        raise RefusedError("no_post", page.says["no_post"], post=post)
     if set(groups) == set(row.groups.split()):
         return
     close_post(pen, page, post, secret)
@@ -56,7 +56,7 @@ def close_post(pen: Pen, page: AssignmentPage, post: int, secret: bytes) -> None
     """
     row = models.Post.objects.select_for_update().filter(pk=post, until__isnull=True).first()
     if row is None:
-        raise RefusedError("no_post", page.says["no_post"].format(post=post))
+        raise RefusedError("no_post", page.says["no_post"], post=post)
     row.until = pen.at
     row.save(update_fields=["until"])
     pen.event("assignment.post_closed", row.site, {"officer": _name(pen, secret, row.username), "duty": row.duty})
@@ -71,7 +71,7 @@ def note_absence(
     """
     if reason not in page.absences:
         known = ", ".join(sorted(page.absences))
-        raise RefusedError("no_reason", page.says["no_reason"].format(reason=reason, known=known))
+        raise RefusedError("no_reason", page.says["no_reason"], reason=reason, known=known)
     if until is not None and until <= since:
         raise RefusedError("ends_before", page.says["ends_before"])
     pen.insert(models.Absence, _ABSENCE, [(username, since, until, reason)])
@@ -85,7 +85,7 @@ def end_absence(pen: Pen, page: AssignmentPage, absence: int, secret: bytes) -> 
     """
     row = models.Absence.objects.select_for_update().filter(pk=absence).first()
     if row is None or (row.until is not None and row.until <= pen.at):
-        raise RefusedError("no_absence", page.says["no_absence"].format(absence=absence))
+        raise RefusedError("no_absence", page.says["no_absence"], absence=absence)
     row.until = max(pen.at, row.since)
     row.save(update_fields=["until"])
     pen.event("assignment.absence_ended", _name(pen, secret, row.username), {})
@@ -93,17 +93,14 @@ def end_absence(pen: Pen, page: AssignmentPage, absence: int, secret: bytes) -> 
 
 def _check(page: AssignmentPage, posting: Posting) -> None:
     if posting.site not in page.sites:
-        says = page.says["no_site"].format(site=posting.site, sites=", ".join(page.sites))
-        raise RefusedError("no_site", says)
+        raise RefusedError("no_site", page.says["no_site"], site=posting.site, sites=", ".join(page.sites))
     unknown = set(posting.groups) - set(page.groups)
     if unknown or (posting.duty is Duty.ASSESS and not posting.groups):
-        says = page.says["no_group"].format(
-            groups=", ".join(sorted(unknown)) or "Nothing", known=", ".join(page.groups)
-        )
-        raise RefusedError("no_group", says)
+        wrong = ", ".join(sorted(unknown)) or "Nothing"
+        raise RefusedError("no_group", page.says["no_group"], groups=wrong, known=", ".join(page.groups))
     if posting.duty is Duty.CENTRE and posting.centre not in page.centres:
-        says = page.says["no_centre"].format(centre=posting.centre or "Nothing", known=", ".join(page.centres))
-        raise RefusedError("no_centre", says)
+        wrong, known = posting.centre or "Nothing", ", ".join(page.centres)
+        raise RefusedError("no_centre", page.says["no_centre"], centre=wrong, known=known)
 
 
 def _name(pen: Pen, secret: bytes, username: str) -> str:

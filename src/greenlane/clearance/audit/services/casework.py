@@ -70,7 +70,7 @@ def add(pen: Pen, page: AuditPage, number: str, references: Sequence[str]) -> No
     """
     row = _case(number)
     if CaseStatus(row.status) not in (CaseStatus.OPENED, CaseStatus.ANNOUNCED, CaseStatus.UNDER_WAY):
-        raise ForbiddenError(f"{number} is {row.status}: no more declarations can come in")
+        raise ForbiddenError(f"{number} is {row.status}: no more declarations can come in", status=row.status)
     units = _free(page, references, (UnitStatus.WAITING, UnitStatus.FRAME))
     for unit in units:
         if unit.importer != row.party:

@@ -167,5 +167,5 @@ def _unpaid(payer: str, number: str) -> models.Demand:
     if row is None:
         raise LookupError(f"{number}: no demand of yours has this number; check it")
     if row.paid_at is not None:
-        raise AccountsError(f"{number} is paid; there is nothing more to pay on it")
+        raise AccountsError("demand_paid", "{number} is paid", number=number)
     return row

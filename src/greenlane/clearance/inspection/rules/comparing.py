@@ -44,7 +44,7 @@ class ResultRefusedError(RefusedActionError):
 
 def refused(page: InspectionPage, rule: str, **words: object) -> RefusedActionError:
     """The refusal of an act, in the words of the pack."""
-    return RefusedActionError(rule, page.says[rule].format(**words))
+    return RefusedActionError(rule, page.says[rule], **words)
 
 
 def check_report(page: AssessmentPage, report: Report) -> None:

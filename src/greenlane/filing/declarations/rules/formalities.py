@@ -31,6 +31,15 @@ from greenlane.filing.declarations.terms import (
 
 #: In the columns ``types`` and ``procedures``: all of them, those not known included.
 ANY = "*"
+#: What ``[says]`` tells the sender of a change.
+SAYS = (
+    "change_late",
+    "change_late_remedy",
+    "change_unknown",
+    "change_unknown_remedy",
+    "change_points_remedy",
+    "no_reason",
+)
 TABLES = ("fields", "offices", "procedures", "rules", "types", "vague")
 
 
@@ -39,7 +48,7 @@ def read(source: Source, on: date) -> FormalitiesPage:
 
     Raises PackError on an unknown key, rule, field, type or procedure, and where a row says what cannot be.
     """
-    source.only("home", "era", "shapes", "limits")
+    source.only("home", "era", "shapes", "limits", "says")
     known_tables(source, TABLES)
     era = source.settings.get("era", Era.GREGORIAN)
     if era not in set(Era):
@@ -58,8 +67,17 @@ def read(source: Source, on: date) -> FormalitiesPage:
         limits=_limits(source),
         vague=frozenset(r["word"].casefold() for r in source.table("vague", ("word", START, END)) if in_force(r, on)),
         plans=_plans(source, types, procedures, on),
+        says=_says(source),
         era=Era(era),
     )
+
+
+def _says(source: Source) -> dict[str, str]:
+    says = dict(source.settings.get("says", {}))
+    for wanted in SAYS:
+        if wanted not in says:
+            raise PackError(f"{source.path}.toml: [says] has no {wanted!r}; write the sentence a sender reads")
+    return says
 
 
 def rules_listed(source: Source) -> frozenset[str]:

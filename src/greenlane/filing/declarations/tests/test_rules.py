@@ -327,6 +327,7 @@ def test_a_faulty_page_is_refused_and_says_where(table: str, old: bytes, new: by
         (b"items = 999\n", b""),
         (b"items = 999", b'items = "many"'),
         (b'ucr = "[', b'ucr = "([0-9'),
+        (b"change_late =", b"changed_late ="),
     ],
 )
 def test_faulty_settings_are_refused(old: bytes, new: bytes) -> None:

@@ -70,7 +70,9 @@ def build(texts: Mapping[str, str]) -> Built:
         try:
             _place(root, key, text)
         except UnreadableError as fault:
-            unreadable.append(Unreadable(key=key, says=f"{fault.says}.", remedy=fault.remedy))
+            unreadable.append(
+                Unreadable(key=key, says=f"{fault.says}.", remedy=fault.remedy, rule=fault.rule, text=text)
+            )
     rows: dict[str, tuple[str, ...]] = {}
     tree = _tree(root, (), rows, unreadable)
     _total(tree)

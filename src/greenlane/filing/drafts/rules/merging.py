@@ -87,10 +87,12 @@ def check(page: DraftsPage, held: Mapping[str, object], changes: Mapping[str, st
     """Raises UnfitError where a change names no field of the model, or there is more than is kept."""
     for key, text in changes.items():
         if not kind_of(key):
-            raise UnfitError(f"{key[:80]!r} is no field of a declaration; name it as the published schema does")
+            says = "{field!r} is no field of a declaration; name it as the published schema does"
+            raise UnfitError("no_field", says, field=key[:80])
         if len(text) > page.text:
-            raise UnfitError(f"{key}: the text has {len(text)} characters; {page.text} are kept. Shorten it.")
+            says = "{field}: the text has {length} characters; {most} are kept. Shorten it."
+            raise UnfitError("text_long", says, field=key, length=len(text), most=page.text)
         if "\x00" in text:
-            raise UnfitError(f"{key}: the text holds the character U+0000; leave it out")
+            raise UnfitError("text_null", "{field}: the text holds the character U+0000; leave it out", field=key)
     if len(held.keys() | changes.keys()) > page.values:
-        raise UnfitError(f"a draft has at most {page.values} fields; split the declaration")
+        raise UnfitError("fields_many", "a draft has at most {most} fields; split the declaration", most=page.values)

@@ -32,14 +32,14 @@ def number(text: str) -> Decimal:
             return Decimal(bare.replace(",", ""))
         if _COMMAED.fullmatch(bare):
             return Decimal(bare.replace(".", "").replace(",", "."))
-    raise UnreadableError(f"{shown(text)} is not a number", "Write digits with a full stop, such as 1250.50.")
+    raise UnreadableError(f"{shown(text)} is not a number", "Write digits with a full stop, such as 1250.50.", "number")
 
 
 def count(text: str) -> int:
     """A whole number from 0 to 999,999,999. Raises UnreadableError on anything else."""
     bare = _BLANKS.sub("", text)
     if not re.fullmatch(r"[0-9]{1,9}", bare):
-        raise UnreadableError(f"{shown(text)} is not a whole number", "Write digits only, such as 12.")
+        raise UnreadableError(f"{shown(text)} is not a whole number", "Write digits only, such as 12.", "count")
     return int(bare)
 
 
@@ -49,7 +49,7 @@ def moment(text: str) -> datetime:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
         raise UnreadableError(
-            f"{shown(text)} is not a date", "Write year, month and day, such as 2026-03-02."
+            f"{shown(text)} is not a date", "Write year, month and day, such as 2026-03-02.", "moment"
         ) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
@@ -58,7 +58,7 @@ def code(text: str) -> dict[str, str]:
     """A document code, category then type. Raises UnreadableError where it has not both."""
     bare = "".join(text.split()).upper()
     if len(bare) < 2:
-        raise UnreadableError(f"{shown(text)} is not a document code", "Write category and type, such as N935.")
+        raise UnreadableError(f"{shown(text)} is not a document code", "Write category and type, such as N935.", "code")
     return {"categoryCode": bare[0], "typeCode": bare[1:]}
 
 

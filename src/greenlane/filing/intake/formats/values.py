@@ -15,11 +15,11 @@ _DAY = re.compile(r"[0-9]{8}")
 
 
 class UnreadableError(ValueError):
-    """A value that is not of its kind: what it says, and what to write in its place."""
+    """A value that is not of its kind: what it says, and what to write in its place; ``rule`` names what it is not."""
 
-    def __init__(self, says: str, remedy: str) -> None:
+    def __init__(self, says: str, remedy: str, rule: str = "") -> None:
         super().__init__(says)
-        self.says, self.remedy = says, remedy
+        self.says, self.remedy, self.rule = says, remedy, rule
 
 
 class Kind(Fact, frozen=True):

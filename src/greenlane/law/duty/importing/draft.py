@@ -55,7 +55,10 @@ class Note(Fact, frozen=True):
 
 @dataclass
 class Draft:
-    """A tariff as it is built: settings, rows by table, unit, document and tax codes used, notes and counts."""
+    """A tariff as it is built: settings, rows by table, codes used by code list, notes and counts.
+
+    ``once``: each rate stands once along the hierarchy of goods; otherwise a longer code overrides a shorter.
+    """
 
     country: str
     edition: str
@@ -64,6 +67,7 @@ class Draft:
     unit: str
     law: str
     source: str
+    once: bool = True
     rows: dict[str, list[dict[str, str]]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)

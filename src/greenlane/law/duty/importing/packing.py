@@ -36,7 +36,8 @@ def packed(draft: Draft, base: Pack) -> dict[str, bytes]:
     files["law/nomenclature.toml"] = _toml(
         edition=draft.edition, digits=draft.digits, law=draft.law, source=draft.source
     )
-    files["law/duty.toml"] = _toml(currency=draft.currency, unit=draft.unit, law=draft.law, hierarchy="once")
+    hierarchy = "once" if draft.once else "longest"
+    files["law/duty.toml"] = _toml(currency=draft.currency, unit=draft.unit, law=draft.law, hierarchy=hierarchy)
     for name, codes in draft.codes.items():
         path = f"formats/codes/{name}.csv"
         files[path] = _listed(files[path], codes, _LISTS[name])

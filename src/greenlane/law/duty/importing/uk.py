@@ -14,6 +14,8 @@ from greenlane.law.duty.importing.uk_controls import control
 from greenlane.law.duty.importing.uk_rates import Json, Ruled, Units, conditions, expression, words
 
 Track = Callable[[list[str]], Iterable[str]]
+#: The type of a measure that charges, but whose type the tables do not know: a person must say what it is.
+_UNKNOWN = "999"
 
 
 def read(
@@ -35,7 +37,7 @@ def read(
     work = _Work(draft, Areas(json.loads(areas), words()["everybody"]["areas"]), Units(json.loads(units)), start)
     for name in track(sorted(answers)):
         answer = json.loads(answers[name])
-        if not isinstance(answer, dict) or "goods_nomenclature_item_id" not in answer or "import_measures" not in answer:
+        if not isinstance(answer, dict) or not {"goods_nomenclature_item_id", "import_measures"} <= answer.keys():
             raise ValueError(f"{name}: no commodity answer; it has no goods_nomenclature_item_id or import_measures")
         work.commodity(name, answer)
     work.finish(json.loads(preferences))
@@ -112,21 +114,20 @@ class _Work:
             control(self.draft, self.areas, code, measure)
             return
         if kind not in words()["types"]:
-            self.draft.note(Grade.BLOCKING, code, f"measure {measure['id']}: type {kind} is not known")
-            kind = "103"
-        self._charge(code, measure, kind, supplementary, "" if kind == "305" and only_vat else self._additional(measure))
+            kind = _UNKNOWN
+        additional = "" if kind == "305" and only_vat else self._additional(measure)
+        self._charge(code, measure, kind, supplementary, additional)
 
     def _charge(self, code: str, measure: Json, kind: str, supplementary: str, additional: str) -> None:
         """One measure that charges, with its conditions; what is not understood is left in words."""
         name, draft = f"{measure['id']}-{code}", self.draft
         said, rules = self._said(code, measure, kind, supplementary)
-        area, excepted = self.areas.area(measure["geographical_area"]["id"]), self.areas.excepted(measure)
-        if words()["types"][kind][2] == "preference":
-            area = measure["geographical_area"]["id"]
+        preferred, stated = words()["types"][kind][2] == "preference", measure["geographical_area"]["id"]
+        area, excepted = stated if preferred else self.areas.area(stated), self.areas.excepted(measure)
         self.used.add(kind)
-        self.areas.use(area, preferred=words()["types"][kind][2] == "preference", quota=bool(measure.get("order_number")))
+        self.areas.use(area, preferred=preferred)
         period = {"start": measure["effective_start_date"][:10], "end": (measure.get("effective_end_date") or "")[:10]}
-        acts = ", ".join(act["regulation_code"] for act in measure.get("legal_acts") or () if act.get("regulation_code"))
+        acts = ", ".join(act["regulation_code"] for act in measure.get("legal_acts") or ())
         draft.add("law/duty/measures", measure=name, type=kind, goods=code, area=area, additional=additional,
                   expression=said, law=acts or draft.law, **{"except": " ".join(excepted)}, **period)  # fmt: skip
         for rule in rules:
@@ -139,6 +140,8 @@ class _Work:
 
     def _said(self, code: str, measure: Json, kind: str, supplementary: str) -> tuple[str, list[Ruled]]:
         try:
+            if kind == _UNKNOWN:
+                raise UnreadError(f"type {measure['measure_type']['id']} is not known")
             rules = conditions(measure, supplementary, self.units)
             said = expression(measure.get("measure_components") or (), self.units)
         except UnreadError as fault:

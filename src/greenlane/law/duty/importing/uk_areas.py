@@ -36,8 +36,8 @@ class Areas:
         inside = set(self.members.get(area) or [area])
         return sorted(code for code in found if len(code) == 2 and (area in self.everybody or code in inside))
 
-    def use(self, area: str, *, preferred: bool, quota: bool = False) -> None:
-        """Note that a measure is for this area; ``quota`` for one under a quota."""
+    def use(self, area: str, *, preferred: bool) -> None:
+        """Note that a measure is for this area."""
         if preferred:
             self.agreements.add(area)
         elif len(area) != 2 and area != "*":
@@ -50,7 +50,9 @@ class Areas:
                 draft.add("law/duty/areas", group=group, country=country, start=start)
         agreements = sorted(self.agreements, key=lambda area: (len(area), area))
         for area in agreements:
-            draft.add("law/origin/agreements", agreement=area, name=self.names.get(area, area), law=draft.law, start=start)
+            draft.add(
+                "law/origin/agreements", agreement=area, name=self.names.get(area, area), law=draft.law, start=start
+            )
             for country in self.countries(area):
                 draft.add("law/origin/members", agreement=area, country=country, start=start)
             for document in proofs:

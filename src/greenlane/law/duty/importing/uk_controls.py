@@ -29,7 +29,9 @@ def control(draft: Draft, areas: Areas, code: str, measure: Json) -> None:
         draft.note(Grade.OPEN, code, f"measure {measure['id']} ({kind['description']}) exempts small quantities; the "
                    "page on controls asks for the document of any")  # fmt: skip
     if not groups and measure["measure_conditions"] and not any(rule.action == "stop" for rule in rules):
-        draft.note(Grade.OPEN, code, f"measure {measure['id']} ({kind['description']}) asks for nothing that a control can")
+        draft.note(
+            Grade.OPEN, code, f"measure {measure['id']} ({kind['description']}) asks for nothing that a control can"
+        )
         return
     for group, documents in (groups or {"": []}).items():
         _row(draft, areas, code, measure, group, documents)

@@ -75,8 +75,8 @@ def lines_of(raw: bytes) -> dict[str, Line]:
     """Every line by its digits. Raises ValueError."""
     try:
         data = json.loads(gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw)
-    except (OSError, EOFError, zlib.error) as fault:
-        raise ValueError(f"the file is no sound gzip: {fault}") from fault
+    except (OSError, EOFError, zlib.error, ValueError) as fault:
+        raise ValueError(f"the file is no JSON, gzipped or not: {fault}") from fault
     if isinstance(data, dict) and all(isinstance(row, dict) and "general_raw" in row for row in data.values()):
         return {code: _tabled(code, row) for code, row in data.items()}
     if isinstance(data, list) and all(isinstance(row, dict) and "htsno" in row for row in data):

@@ -58,6 +58,10 @@ def test_a_small_tariff_is_read() -> None:
         ({"conditions": [{**CONDITION, "test": "quantity >= 5 ell"}]}, "measure M1: unit 'ell' is unknown"),
         ({"measures": [{**MEASURE, "expression": "5 % + COMPONENT EA"}]}, "no type EA of role component"),
         ({"exemptions": [{**RELIEF, "code": ""}]}, "give a code or the documents that claim it"),
+        (
+            {"types": [{**TYPE, "per": "declaration"}], "measures": [{**MEASURE, "expression": "RATE DECLARED"}]},
+            "a charge on the whole declaration rests on no line",
+        ),
         ({"types": [{**TYPE, "role": "main"}]}, "'main' must be one of base"),
         ({"types": [{**TYPE, "secured": "maybe"}]}, "'maybe' must be one of yes, no"),
     ],

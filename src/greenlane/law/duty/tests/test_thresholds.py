@@ -33,6 +33,9 @@ def reached(text: str, value: str, **quantities: str) -> bool:
         # 80.001 kg an article, ten articles: 800.01 kg.
         ("quantity >= 80.001 kg / NAR", "0", {"KGM": "800.01", "NAR": "10"}, True),
         ("quantity >= 80.001 kg / NAR", "0", {"KGM": "800", "NAR": "10"}, False),
+        # 80 articles a tonne: 160 in two.
+        ("quantity >= 80 NAR / t", "0", {"KGM": "2000", "NAR": "160"}, True),
+        ("quantity >= 80 NAR / t", "0", {"KGM": "2000", "NAR": "159"}, False),
         ("quantity > 2 NAR / 7 kg", "0", {}, None),
     ],
 )

@@ -233,7 +233,7 @@ class GoodsReader(Reader):
     def _joiner_ends(self, after: str, third: str) -> bool:
         """Whether a joiner begins something that is no name: a condition, a list item, another rule."""
         if after == "of" and self.word() == ",":
-            return False
+            return third == "which"
         if after in STOPS | LISTS | {"of", "from", "provided", "manufacture", "production", "the", "that", "those"}:
             return True
         if after in JOINERS and (third in STOPS | LISTS | {"from", "in"} or self.token(2).text[:1].isupper()):

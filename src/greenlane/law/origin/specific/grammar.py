@@ -46,6 +46,12 @@ def parse(text: str) -> Rule:
     return _Sentences(text).text_rule()
 
 
+def _together(sentences: list[Rule]) -> Rule:
+    """Sentences of one text: all hold, but where each is for goods of its own, one is the rule."""
+    separate = len(sentences) > 1 and all(isinstance(one, Only) for one in sentences)
+    return joined(sentences, AnyOf if separate else All)
+
+
 class _Sentences(ShiftsReader, NotesReader, ConditionsReader):
     """Recursive descent over the tokens; each method reads one rule of the grammar."""
 
@@ -60,14 +66,12 @@ class _Sentences(ShiftsReader, NotesReader, ConditionsReader):
                 alternatives.append([])
                 continue
             if current:
-                closed = self.after(joined(current, All))
+                closed = self.after(_together(current))
                 if closed is not None:
                     alternatives[-1] = [closed]
                     continue
             current.append(self._next())
-        return (
-            joined([joined(group, All) for group in alternatives if group], AnyOf) if any(alternatives) else Unread("")
-        )
+        return joined([_together(group) for group in alternatives if group], AnyOf) if any(alternatives) else Unread("")
 
     def _past_marks(self) -> bool:
         if self.word() in (".", "¶", ";", ",") and not (self.word() == "," and self.word(1) == "or"):
@@ -134,7 +138,7 @@ class _Sentences(ShiftsReader, NotesReader, ConditionsReader):
 
     def manufacture(self) -> Rule | None:
         """ "Manufacture from …", "Production in which …", "Other operations in which …"."""
-        if not (self.say("manufacture|production") or self.say("other? operations")):
+        if not (self.say("manufacture|manufacturing|production") or self.say("other? operations")):
             return None
         self.say("than those referred to in column") or self.say("than those referred to above")
         self.number()

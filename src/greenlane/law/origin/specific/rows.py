@@ -2,7 +2,8 @@
 
 A row says: agreement, heading, goods (its subdivision), first and last code, the text, and ``joins``: how it is joined
 to the row before ("or", "and" or "" where the source does not say; a new rule begins at place 0). A row that only goes
-on with the row before ("b) …", "However, …", "Followed by …") is read together with it.
+on with the row before ("b) …", "However, …", "Followed by …") is read together with it. Where a row is a fragment, or
+nothing of it is understood, the join is not trusted: a part of a list must not pass for an alternative.
 """
 
 import re
@@ -10,11 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from greenlane.core.words import Fact
+from greenlane.law.origin.specific.classes import Reading, reading
 from greenlane.law.origin.specific.grammar import parse
 from greenlane.law.origin.specific.terms import All, AnyOf, Rule, Unjoined, joined
+from greenlane.law.origin.specific.writing import write
 
 COLUMNS = ("agreement", "heading", "goods", "first", "last", "place", "joins", "rule", "start", "end")
 _GOES_ON = re.compile(r"\s*[-•]?\s*(\(?[b-z]\)|However\b|Followed\b|Jute fabric may\b)")
+#: A row that can be no rule of its own: how it belongs to the others is not said, whatever ``joins`` says.
+_FRAGMENT = re.compile(r"[\s•-]*(\(?[ivx]+\)|the (total|individual|value|weight)\b|all the other\b)", re.IGNORECASE)
 _JOINS: dict[str, type[All] | type[AnyOf] | type[Unjoined]] = {"or": AnyOf, "and": All, "": Unjoined}
 
 read_text = lru_cache(maxsize=10_000)(parse)
@@ -22,7 +27,7 @@ read_text = lru_cache(maxsize=10_000)(parse)
 
 class ProductRule(Fact, frozen=True):
     """One rule of an agreement for goods from ``first`` to ``last`` (ten digits); ``goods`` tells which of them,
-    where it is not all."""
+    where it is not all; ``says`` is the sentence of its tree."""
 
     heading: str
     goods: str
@@ -30,6 +35,7 @@ class ProductRule(Fact, frozen=True):
     last: str
     text: str
     rule: Rule
+    says: str
 
 
 def gathered(rows: Iterable[Mapping[str, str]], unsaid: str = "") -> Iterator[ProductRule]:
@@ -60,11 +66,16 @@ def _rule(group: list[Mapping[str, str]], unsaid: str) -> ProductRule:
             texts.append(row["rule"])
     join = _JOINS["or" if "or" in stated else "and" if stated else unsaid]
     first = group[0]
+    trees = [read_text(text) for text in texts]
+    if any(reading(tree) is Reading.NONE for tree in trees) or any(_FRAGMENT.match(text) for text in texts):
+        join = Unjoined
+    rule = joined(trees, join)
     return ProductRule(
         heading=first["heading"],
         goods=first["goods"],
         first=first["first"],
         last=first["last"],
         text="\n\n".join(texts),
-        rule=joined([read_text(text) for text in texts], join),
+        rule=rule,
+        says=write(rule),
     )

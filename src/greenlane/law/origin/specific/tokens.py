@@ -26,11 +26,15 @@ _SPELT = tuple(
         (r"\b(non-?[ ]?woven)", "nonwoven"),
         (r"\bmay (not )?he used\b", r"may \1be used"),
         (r"process\(es\)", "processes"),
+        (r"\bta ken\b", "taken"),
+        (r"\bal ready\b", "already"),
         (r"\b(\d{4})\.(\d{2})\b", r"\1\2"),
     )
 )
 #: A line broken in the middle of a phrase.
-_BROKEN = re.compile(r"\b(of|the|in|for|to|than|a)[ \t]*\n\s*(?=\w)|(?<=\d,)\s*\n\s*(?=\d)")
+_BROKEN = re.compile(
+    r"\b(of|the|in|for|to|than|a)[ \t]*\n\s*(?=\w)|(?<=\d,)\s*\n\s*(?=\d)|(?<=\d)\s*\n\s*(?=(?:or|and) \d)"
+)
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:\.\d+)?(?![\w]))|(?P<word>[^\W\d_][\w/'-]*(?:\.(?=\w))?|\d+\w+)"
     r"|(?P<mark>[%•¶,;:.()/'\u2013\u2014-])|(?P<other>\S)"

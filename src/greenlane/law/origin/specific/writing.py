@@ -51,7 +51,7 @@ def write(rule: Rule) -> str:
         case Unjoined(parts=parts):
             return " | ".join(write(part) for part in parts) + " (the source does not say whether all or one)"
         case Only(of=of, rule=inner):
-            return f"for {materials(of)}: {write(inner)}"
+            return f"for {goods(of)}: {write(inner)}"
         case Allowing(rule=inner, of=of, limits=limits, when=when):
             upto = f" up to {shares(limits)}" if limits else ""
             return f"{_inner(inner)}; {materials(of)} may be used{upto}{f' ({when})' if when else ''}"
@@ -136,11 +136,16 @@ def shares(limits: Sequence[Share]) -> str:
 
 def materials(of: Iterable[Materials]) -> str:
     """Several kinds of materials in words."""
-    return _listed([_kind(one) for one in of], "or")
+    return _listed([_kind(one, "materials") for one in of], "or")
 
 
-def _kind(one: Materials) -> str:
-    parts = [one.origin, "other" if one.other else "", one.words or "materials"]
+def goods(of: Iterable[Materials]) -> str:
+    """Several kinds of goods in words."""
+    return _listed([_kind(one, "goods") for one in of], "or")
+
+
+def _kind(one: Materials, noun: str) -> str:
+    parts = [one.origin, "other" if one.other else "", one.words or noun]
     text = " ".join(part for part in parts if part)
     if one.ranges:
         text += " of " + ", ".join(_range(range_) for range_ in one.ranges)

@@ -25,8 +25,7 @@ from greenlane.law.origin.specific.terms import (
     Unjoined,
     Unread,
 )
-from greenlane.law.origin.specific.writing import materials as told
-from greenlane.law.origin.specific.writing import write
+from greenlane.law.origin.specific.writing import goods, write
 from greenlane.law.origin.working.matching import in_ranges
 from greenlane.law.origin.working.measuring import balance, ceiling, content, floor
 from greenlane.law.origin.working.sharing import split
@@ -59,7 +58,7 @@ def _verdict(product: Product, terms: Provisions, sentences: Sentences) -> Verdi
         outcome=outcome,
         heading=f"{rule.heading}: {rule.goods}".strip(": ") if rule else "",
         text=rule.text if rule else "",
-        rule=write(rule.rule) if rule else "",
+        rule=rule.says if rule else "",
         why=why,
         questions=questions(why),
         needs=terms.needs if outcome is not NO else (),
@@ -91,8 +90,9 @@ def _specific(work: Work) -> tuple[ProductRule | None, Reason]:
         return judged[0]
     fits = [work.ask("ask_fits", heading=rule.heading, goods=rule.goods) for rule, _ in judged]
     chosen = [pair for pair, asked in zip(judged, fits, strict=True) if asked.outcome is YES]
-    if len(chosen) == 1:
-        return chosen[0]
+    left = chosen or [pair for pair, asked in zip(judged, fits, strict=True) if asked.outcome is not NO]
+    if len(left) == 1:
+        return left[0]
     outcomes = {reason.outcome for _, reason in judged}
     reasons = [reason for _, reason in judged]
     if len(outcomes) == 1:
@@ -101,17 +101,23 @@ def _specific(work: Work) -> tuple[ProductRule | None, Reason]:
 
 
 def _cited(rule: ProductRule) -> dict[str, str]:
-    return {"heading": rule.heading, "goods": rule.goods, "rule": write(rule.rule)}
+    return {"heading": rule.heading, "goods": rule.goods, "rule": rule.says}
 
 
 def applicable(terms: Provisions, code: str) -> list[ProductRule]:
-    """The rules of an agreement for a goods code: those of the narrowest range that holds it, in order."""
+    """The rules of an agreement for a goods code: those of the narrowest range that holds it, in order; and of the
+    next wider one, where the narrow ones are for a part of their heading only ("ex 8501")."""
     first, last = code.ljust(10, "0")[:10], code.ljust(10, "9")[:10]
-    found = [rule for rule in terms.rules if rule.first <= last and first <= rule.last]
-    if not found:
-        return []
-    narrow = min(int(rule.last) - int(rule.first) for rule in found)
-    return [rule for rule in found if int(rule.last) - int(rule.first) == narrow]
+    by_width: dict[int, list[ProductRule]] = {}
+    for rule in terms.rules:
+        if rule.first <= last and first <= rule.last:
+            by_width.setdefault(int(rule.last) - int(rule.first), []).append(rule)
+    found: list[ProductRule] = []
+    for width in sorted(by_width):
+        found += by_width[width]
+        if not all(rule.heading.lower().startswith("ex ") for rule in by_width[width]):
+            break
+    return found
 
 
 def test(work: Work, rule: Rule, spared: Spared) -> Reason:
@@ -181,13 +187,13 @@ def _only(work: Work, rule: Only, inner: Reason) -> Reason:
             continue
         if not kind.words and not kind.other:
             return inner
-        asked = work.ask("ask_goods", goods=told([kind]))
+        asked = work.ask("ask_goods", goods=goods([kind]))
         if asked.outcome is YES:
             return inner
         if asked.outcome is OPEN:
             outcome = NO if inner.outcome is NO else OPEN
-            return work.tell("only_open", outcome, [asked, inner], goods=told(rule.of))
-    return work.tell("only_others", NO, goods=told(rule.of))
+            return work.tell("only_open", outcome, [asked, inner], goods=goods(rule.of))
+    return work.tell("only_others", NO, goods=goods(rule.of))
 
 
 def _noted(work: Work, inner: Reason, note: str, effect: str) -> Reason:

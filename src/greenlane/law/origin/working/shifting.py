@@ -20,8 +20,9 @@ def kind_test(work: Work, rule: Shift | From | Obtained, spared: Spared) -> Reas
     failed: list[Material] = []
     doubtful: list[Material] = []
     asked: dict[str, Reason] = {}
-    for material in work.own + work.foreign:
-        outcome, reasons = _passes(work, material, rule)
+    both = [(one, False) for one in work.own] if isinstance(rule, Obtained) else []
+    for material, foreign in both + [(one, True) for one in work.foreign]:
+        outcome, reasons = _passes(work, material, rule, foreign)
         if outcome is NO:
             failed.append(material)
         elif outcome is OPEN:
@@ -46,12 +47,9 @@ def _wholly(work: Work, rule: Obtained) -> Reason:
     return work.tell(key, asked.outcome, [asked], rule=write(rule), materials=labels(work.own))
 
 
-def _passes(work: Work, material: Material, rule: Shift | From | Obtained) -> Match:
-    foreign = any(material is one for one in work.foreign)
+def _passes(work: Work, material: Material, rule: Shift | From | Obtained, foreign: bool) -> Match:
     if isinstance(rule, Obtained):
         return _obtained(work, material, rule, foreign)
-    if not foreign:
-        return YES, ()
     if isinstance(rule, From):
         outcome, reasons = matches(work, material, rule.of)
         if outcome is not NO:

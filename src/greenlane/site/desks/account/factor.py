@@ -15,6 +15,7 @@ from greenlane.site.attendance import PASSED, wants_factor
 from greenlane.site.clock import now
 from greenlane.site.desks.account.picture import path_of
 from greenlane.site.frame import following_of, page
+from greenlane.site.refusals import why_not
 from greenlane.site.vault import vault
 
 _TEMPLATE, _ISSUER, _POLICY = "site/account/factor.html", "Greenlane", LockOut()
@@ -45,7 +46,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         with writing(by=f"user:{username}"[:80], at=now()) as pen:
             attending.prepare_factor(pen, vault(), username)
     except AccessError as no:
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
         return redirect("account")
     return redirect("account-factor")
 

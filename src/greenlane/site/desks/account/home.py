@@ -17,6 +17,7 @@ from greenlane.base.people.terms import AccessError
 from greenlane.site.attendance import come_in
 from greenlane.site.clock import now
 from greenlane.site.frame import page
+from greenlane.site.refusals import why_not
 
 _TEMPLATE = "site/account/account.html"
 
@@ -43,7 +44,7 @@ def password(request: HttpRequest) -> HttpResponse:
         with writing(by=f"user:{username}"[:80], at=now()) as pen:
             services.set_password(pen, username, given)
     except AccessError as weak:
-        return _shown(request, 422, str(weak))
+        return _shown(request, 422, why_not(weak))
     user = authenticate(request, username=username, password=given)
     assert user is not None
     update_session_auth_hash(request, user)

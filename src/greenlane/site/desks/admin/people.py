@@ -20,6 +20,7 @@ from greenlane.filing.traders.terms import CompanyError
 from greenlane.site.attendance import note_read
 from greenlane.site.clock import now
 from greenlane.site.frame import needs, page
+from greenlane.site.refusals import why_not
 
 ROWS = 50
 
@@ -93,7 +94,7 @@ def create(request: HttpRequest, caller: Caller) -> HttpResponse:
                 )  # fmt: skip
                 services.change_user(pen, given["username"], email=given["email"])
         except AccessError as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
         else:
             messages.success(request, _("The user can log in."), extra_tags="green")
             return redirect("admin-person", username=given["username"])
@@ -113,7 +114,7 @@ def person(request: HttpRequest, caller: Caller, username: str) -> HttpResponse:
             with writing(by=caller.name, at=now()) as pen:
                 _change(pen, username, form.cleaned_data)
         except AccessError as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
         else:
             messages.success(request, _("It is changed."), extra_tags="green")
             return redirect("admin-person", username=username)
@@ -135,7 +136,7 @@ def act(request: HttpRequest, caller: Caller, username: str, act: str) -> HttpRe
         with writing(by=caller.name, at=now()) as pen:
             _ACTS[act](pen, username)
     except (LookupError, CompanyError) as no:
-        messages.error(request, str(no), extra_tags="yellow")
+        messages.error(request, why_not(no), extra_tags="yellow")
     else:
         messages.success(request, _("Done."), extra_tags="green")
     return redirect("admin-person", username=username)

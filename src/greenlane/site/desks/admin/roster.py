@@ -20,6 +20,7 @@ from greenlane.filing.declarations.terms import FormalitiesPage
 from greenlane.site.clock import now
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means, veil_key
+from greenlane.site.refusals import why_not
 
 _DESK = (Role.OFFICER.value, Role.MANAGER.value)
 
@@ -90,9 +91,9 @@ def posts(request: HttpRequest, caller: Caller) -> HttpResponse:
             says = _act(pen, held, do, chosen, form)
     except RefusedError as no:
         if form is not None:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
             return _shown(request, book, chosen, skills, new)
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
     else:
         messages.success(request, says, extra_tags="green")
     return redirect("admin-posts")

@@ -20,6 +20,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.admin.roster import sites_of
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 #: A Monday and a leap year, by which days are written where only their place in the week or year is known.
 _MONDAY, _YEAR = 5, 2024
@@ -65,9 +66,9 @@ def calendars(request: HttpRequest, caller: Caller) -> HttpResponse:
                 services.open_day(pen, book[AssignmentPage], _number(request))
     except RefusedError as no:
         if is_new:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
             return _shown(request, book, form)
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
     else:
         says = _("The office is closed on that day.") if is_new else _("The office works on that day.")
         messages.success(request, says, extra_tags="green")

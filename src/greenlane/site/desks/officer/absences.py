@@ -19,6 +19,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.officer.roles import roles
 from greenlane.site.frame import page
 from greenlane.site.means import means, veil_key
+from greenlane.site.refusals import why_not
 
 
 class AbsenceForm(forms.Form):
@@ -61,9 +62,9 @@ def absences(request: HttpRequest, caller: Caller) -> HttpResponse:
                 _end(pen, held, caller, request.POST.get("absence", ""))
     except RefusedError as no:
         if do == "note":
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
             return _shown(request, caller, held, form)
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
     else:
         says = _("The absence is noted.") if do == "note" else _("The absence is ended.")
         messages.success(request, says, extra_tags="green")

@@ -28,6 +28,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.trader.money_forms import AmountForm
 from greenlane.site.frame import View, needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 
 class DecisionForm(AmountForm):
@@ -84,7 +85,7 @@ def application(request: HttpRequest, caller: Caller, number: str) -> HttpRespon
                 else:
                     services.approve(pen, settings, number, form.minor(), reason)
         except AccountsError as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
         else:
             messages.success(request, _("The applicant reads your decision."), extra_tags="green")
             return redirect("officer-accounts")

@@ -24,6 +24,7 @@ from greenlane.site.desks.officer.appeal_forms import LABELS, ReviewForm, form_o
 from greenlane.site.desks.officer.unnamed import unnamed
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 from greenlane.site.tickets import person_of
 
 #: How far back a manager's figures reach.
@@ -69,7 +70,7 @@ def act(request: HttpRequest, caller: Caller, number: str, action: str) -> HttpR
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     except (RefusedAppealError, ForbiddenError, AccountsError, ValueError) as no:
-        form.add_error(None, str(no))
+        form.add_error(None, why_not(no))
         return _shown(request, caller, number, (action, form))
     messages.success(request, _("Done: {act}.").format(act=LABELS[action]), extra_tags="green")
     return redirect("officer-appeal", number=number)

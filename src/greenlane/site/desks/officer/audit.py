@@ -23,6 +23,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.officer.roles import role_of, roles
 from greenlane.site.frame import page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 ROWS = 50
 _BOTH = (Role.AUDITOR, Role.MANAGER)
@@ -49,7 +50,7 @@ def desk(request: HttpRequest, caller: Caller) -> HttpResponse:
         return _taken(request, caller, book, references, form)
     except AuditError as no:
         form.is_valid()
-        form.add_error(None, str(no))
+        form.add_error(None, why_not(no))
         return _desk(request, book, form, 422)
 
 
@@ -108,7 +109,7 @@ def disclosure(request: HttpRequest, caller: Caller, number: str) -> HttpRespons
                 messages.success(request, _("Decided. The trader is told."), extra_tags="green")
                 return redirect("officer-audit-disclosure", number=number)
         except (AuditError, LookupError) as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
         status = 422
     dues = found.dues
     context = {
@@ -180,7 +181,7 @@ def _plan_act(request: HttpRequest, caller: Caller, book: Book, number: str) -> 
                 says = _("Dropped. Its releases go into the next plan.")
         messages.success(request, says, extra_tags="green")
     except AuditError as no:
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
     return redirect("officer-audit-plan", number=number)
 
 

@@ -32,6 +32,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.officer.roles import role_of, roles
 from greenlane.site.frame import page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 from greenlane.site.speaking import dated, spoken
 
 _BOTH = (Role.AUDITOR, Role.MANAGER)
@@ -70,7 +71,7 @@ def case(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
         with writing(by=caller.name, at=now()) as pen:
             _ACTS[name](pen, book, number, form.cleaned_data | {"form": form})
     except (AuditError, ForbiddenError, LookupError) as no:
-        form.add_error(None, str(no))
+        form.add_error(None, why_not(no))
         return _shown(request, caller, book, found, (name, form))
     messages.success(request, _("Done."), extra_tags="green")
     return redirect("officer-audit-case", number=number)

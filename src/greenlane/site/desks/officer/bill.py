@@ -33,6 +33,7 @@ from greenlane.site.forms import ActForm, ReassessForm, form_for
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
 from greenlane.site.middleware import POLICY
+from greenlane.site.refusals import why_not
 from greenlane.site.veil import is_veiled
 
 #: The page shows documents of its own origin in place.
@@ -71,7 +72,7 @@ def act(request: HttpRequest, caller: Caller, reference: str, action: str) -> Ht
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     except (RefusedActionError, ForbiddenError) as no:
-        form.add_error(None, str(no))
+        form.add_error(None, why_not(no))
         return shown(request, caller, found, 422, (action, form))
     says = _("Done: {act}.") if is_done else _("{act}: it waits for a second officer.")
     messages.success(request, says.format(act=showing.LABELS[action][0]), extra_tags="green" if is_done else "blue")
@@ -132,7 +133,7 @@ def _previewed(request: HttpRequest, caller: Caller, found: Dossier, form: Reass
     try:
         changes, comparison = reassessing.proposed(means(), book[AssessmentPage], found.kept.reference, form.changes())
     except RefusedActionError as no:
-        form.add_error(None, str(no))
+        form.add_error(None, why_not(no))
         return shown(request, caller, found, 422, ("reassess", form))
     preview = showing.compared(comparison, book) | {"changes": changes}
     return shown(request, caller, found, 200, ("reassess", form), preview)

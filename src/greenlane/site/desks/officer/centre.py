@@ -18,6 +18,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.officer.centre_forms import AnswerForm, InstructionForm
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means, veil_key
+from greenlane.site.refusals import why_not
 
 ANSWERED = 5
 _LEAST_P = 0.001
@@ -53,9 +54,9 @@ def centre(request: HttpRequest, caller: Caller) -> HttpResponse:
             says = _act(pen, held, code, do, number, form)
     except RefusedError as no:
         if form is not None:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
             return _shown(request, held, code, kept, Typed(do, form, number))
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
     else:
         messages.success(request, says, extra_tags="green")
     return redirect(f"{reverse('officer-centre')}?centre={code}")

@@ -31,6 +31,7 @@ from greenlane.site.desks.officer.counter_forms import FORMS, form_for
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
 from greenlane.site.permission import parties
+from greenlane.site.refusals import why_not
 from greenlane.site.speaking import dated, spoken
 
 Told = dict[str, Any]
@@ -62,7 +63,7 @@ def counter(request: HttpRequest, caller: Caller) -> HttpResponse:
     try:
         says = _ACTS[name](caller, book, form.cleaned_data)
     except (CounterError, ForbiddenError, AccountsError, LookupError) as no:
-        form.add_error(None, str(no))
+        form.add_error(None, why_not(no))
         return _shown(request, caller, book, (name, form))
     messages.success(request, says, extra_tags="green")
     return redirect("officer-counter")

@@ -22,6 +22,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.officer import dock_form
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 
 @needs(Scope.CONTROL)
@@ -163,7 +164,7 @@ def _done(request: HttpRequest, reference: str, act: Callable[[], object], says:
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     except RefusedActionError as no:
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
         return redirect("officer-dock-order", reference=reference)
     messages.success(request, says, extra_tags="green")
     return redirect(f"officer-{to}") if to else redirect("officer-dock-order", reference=reference)

@@ -18,6 +18,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.officer import dock
 from greenlane.site.desks.officer.dock_form import FormError, place_of, reported
 from greenlane.site.frame import needs
+from greenlane.site.refusals import why_not
 
 Faults = dict[str, list[str]]
 
@@ -37,7 +38,7 @@ def result(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse
         for fault in no.faults:
             faults.setdefault(fault.place, []).append(fault.says)
     except (RefusedActionError, ForbiddenError, ValueError) as no:
-        faults.setdefault("", []).append(str(no))
+        faults.setdefault("", []).append(why_not(no))
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     if _asks_json(request):
@@ -90,7 +91,7 @@ def _take(caller: Caller, written: Written, place: str, raw: bytes) -> str:
     try:
         docking.photograph(caller, written.reference, place, raw, now())
     except (PhotoRefusedError, RefusedActionError) as no:
-        return str(no)
+        return why_not(no)
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     return ""

@@ -19,6 +19,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.officer.unnamed import unnamed
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 #: How far back a manager's figures reach.
 DAYS = 30
@@ -80,9 +81,9 @@ def act(request: HttpRequest, caller: Caller, number: str, action: str) -> HttpR
         raise Http404(str(nowhere)) from nowhere
     except (RefusedTicketError, ForbiddenError) as no:
         if form is None:
-            messages.error(request, str(no), extra_tags="red")
+            messages.error(request, why_not(no), extra_tags="red")
             return redirect("officer-escalation", number=number)
-        form.add_error(None, str(no))
+        form.add_error(None, why_not(no))
         return _shown(request, caller, number, form)
     says = _("Your answer was sent.") if form else _("The trader is told that you have taken it up.")
     messages.success(request, says, extra_tags="green")

@@ -20,6 +20,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.trader.appeal_forms import LodgeForm, MoreForm
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 from greenlane.site.tickets import person_of, visible_to_party
 
 
@@ -48,7 +49,7 @@ def lodge(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse:
         try:
             appeal = contesting.lodge(caller, reference, form.told(), at, person_of(request))
         except (RefusedAppealError, AccountsError, LookupError) as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
         else:
             messages.success(request, _("The appeal is lodged."), extra_tags="green")
             return redirect("trader-appeal", number=appeal.number)
@@ -87,9 +88,9 @@ def act(request: HttpRequest, caller: Caller, number: str, action: str) -> HttpR
         contesting.act(caller, number, action, told, at, person_of(request))
     except (RefusedAppealError, ForbiddenError, LookupError) as no:
         if form is None:
-            messages.error(request, str(no), extra_tags="red")
+            messages.error(request, why_not(no), extra_tags="red")
             return redirect("trader-appeal", number=number)
-        form.add_error(None, str(no))
+        form.add_error(None, why_not(no))
         return _shown(request, caller, number, form)
     messages.success(request, _("Done."), extra_tags="green")
     return redirect("trader-appeal", number=number)

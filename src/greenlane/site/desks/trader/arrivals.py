@@ -27,6 +27,7 @@ from greenlane.site import arrivals as arriving
 from greenlane.site.clock import now
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 _FORMAT = "%Y-%m-%dT%H:%M"
 
@@ -89,7 +90,7 @@ def arrivals(request: HttpRequest, caller: Caller) -> HttpResponse:
         try:
             told = arriving.report(caller, form.report(), at, corrects=form.cleaned_data["corrects"])
         except RefusedReportError as no:
-            form.add_error({"no_place": "place", "container": "containers"}.get(no.rule), str(no))
+            form.add_error({"no_place": "place", "container": "containers"}.get(no.rule), why_not(no))
         except LookupError as nowhere:
             form.add_error("reference", str(nowhere))
         else:

@@ -23,6 +23,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.trader.company_forms import InviteForm, JoinForm, UserForm
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 _TEMPLATE = "site/trader/company.html"
 #: So many users of a company are shown; one with more is served by its systems.
@@ -86,7 +87,7 @@ def create(request: HttpRequest, caller: Caller) -> HttpResponse:
                     is_administrator=given["is_administrator"],
                 )  # fmt: skip
         except AccessError as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
         else:
             messages.success(request, _("The user can log in."), extra_tags="green")
             return redirect("trader-company")
@@ -126,7 +127,7 @@ def act(request: HttpRequest, caller: Caller, username: str, act: str) -> HttpRe
         with writing(by=caller.name, at=now()) as pen:
             _ACTS[act](pen, caller.party, username)
     except (CompanyError, LookupError) as no:
-        messages.error(request, str(no), extra_tags="yellow")
+        messages.error(request, why_not(no), extra_tags="yellow")
     else:
         messages.success(request, _("Done."), extra_tags="green")
     still = queries.is_company_admin(request.user.get_username(), caller.party)
@@ -148,7 +149,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
             with writing(by="visitor", at=now()) as pen:
                 staffing.join(pen, secret, form.cleaned_data["username"], form.cleaned_data["password"])
         except (AccessError, LookupError) as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
         else:
             messages.success(request, _("Welcome. Log in with the name and password you chose."), extra_tags="green")
             return redirect("login")

@@ -30,6 +30,7 @@ from greenlane.site.clock import now
 from greenlane.site.dossier import visible
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 from greenlane.site.speaking import dated, spoken
 
 #: So many of the last releases stand beside the disclosures.
@@ -69,7 +70,7 @@ def audit(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
                 messages.success(request, _("Your books were sent to customs."), extra_tags="green")
                 return redirect("trader-audit", number=number)
         except (AuditError, ForbiddenError) as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
     context = {
         "case": found,
         "form": form if found.open_request else None,
@@ -119,7 +120,7 @@ def pay(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
                 return redirect("trader-audits")
             order = services.order_payment(pen, book[AuditPage], book[AccountsPage], caller.party, number)
     except AccountsError as no:
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
         return redirect("trader-audits")
     if bank.is_simulated():
         return redirect("bank", reference=order.reference)
@@ -149,7 +150,7 @@ def disclose(request: HttpRequest, caller: Caller, reference: str) -> HttpRespon
                 messages.success(request, _("Your disclosure was sent."), extra_tags="green")
                 return redirect("trader-audits")
         except (AuditError, LookupError) as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
     return _disclosing(request, kept, form, said, checked)
 
 

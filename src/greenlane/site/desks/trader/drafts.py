@@ -24,6 +24,7 @@ from greenlane.site.desks.trader.checking import panel
 from greenlane.site.desks.trader.form import found, steps
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 FIRST = Section.PARTIES
 _SAYS = {
@@ -84,7 +85,7 @@ def lodge(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse:
     try:
         draft, checked = drafting.lodge(means(), caller, reference, revision, now())
     except ClosedError as no:
-        return _checked(request, draft, content, str(no), 409)
+        return _checked(request, draft, content, why_not(no), 409)
     except OperationalError:
         says = _("The database cannot be reached. Nothing was lodged; press the button again in a minute.")
         return _checked(request, draft, content, says, 503)
@@ -104,7 +105,7 @@ def discard(request: HttpRequest, caller: Caller, reference: str) -> HttpRespons
         with writing(by=caller.name, at=now()) as pen:
             services.discard(pen, caller.party, reference)
     except ClosedError as no:
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
         return redirect("home")
     days = means().book(now().date())[DraftsPage].undo_days
     says = _("Discarded. You can take it back for %(days)d days.") % {"days": days}
@@ -121,7 +122,7 @@ def restore(request: HttpRequest, caller: Caller, reference: str) -> HttpRespons
         with writing(by=caller.name, at=now()) as pen:
             services.restore(pen, means().book(pen.at.date())[DraftsPage], caller.party, reference)
     except ClosedError as no:
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
         return redirect("home")
     return redirect("trader-draft", reference=reference, name=FIRST.value)
 

@@ -18,6 +18,7 @@ from greenlane.site import tickets
 from greenlane.site.clock import now
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 
 class OpenForm(forms.Form):
@@ -82,7 +83,7 @@ def open_one(request: HttpRequest, caller: Caller, reference: str) -> HttpRespon
             opening = tickets.TicketOpening(**form.cleaned_data)
             ticket = tickets.open_ticket(caller, reference, opening, at, tickets.person_of(request))
         except RefusedTicketError as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
         else:
             messages.success(request, _("The ticket is open."), extra_tags="green")
             return redirect("trader-escalation", number=ticket.number)
@@ -119,7 +120,7 @@ def act(request: HttpRequest, caller: Caller, number: str, action: str) -> HttpR
         told = tickets.ACTS[action][1](**form.cleaned_data)
         tickets.act(caller, number, action, told, at, tickets.person_of(request))
     except (RefusedTicketError, ForbiddenError) as no:
-        form.add_error(None, str(no))
+        form.add_error(None, why_not(no))
         return _shown(request, caller, number, (action, form))
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere

@@ -26,6 +26,7 @@ from greenlane.site.desks.trader.fields import Sheet, inputs_of, long_lists
 from greenlane.site.desks.trader.labels import SECTIONS
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 TEMPLATE = "site/trader/draft.html"
 _LARGEST = 8_000_000
@@ -55,7 +56,7 @@ def section(request: HttpRequest, caller: Caller, reference: str, name: str) -> 
                 act = Save(saved.revision, secrets.token_hex(8), 1, changes)
                 services.save(pen, book[DraftsPage], caller.party, reference, act)
     except (UnfitError, ClosedError) as no:
-        return shown(request, draft, _with(content, request.POST), part, str(no), 422)
+        return shown(request, draft, _with(content, request.POST), part, why_not(no), 422)
     return redirect(_onwards(request, reference, part))
 
 
@@ -73,9 +74,9 @@ def fields(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse
     except LookupError as nowhere:
         return _json({"says": str(nowhere)}, 404)
     except ClosedError as no:
-        return _json({"says": str(no), "lodged": no.lodged}, 409)
+        return _json({"says": why_not(no), "lodged": no.lodged}, 409)
     except (UnfitError, msgspec.MsgspecError, UnicodeDecodeError) as fault:
-        return _json({"says": str(fault)}, 422)
+        return _json({"says": why_not(fault)}, 422)
 
 
 @needs(Scope.LODGE)
@@ -165,7 +166,7 @@ def _posted(data: QueryDict) -> Save:
     try:
         base, count = int(data.get("_base", "")), int(data.get("_count") or 1)
     except ValueError as fault:
-        raise UnfitError(_("The form is not one of ours. Load the page anew.")) from fault
+        raise UnfitError("form_foreign", _("The form is not one of ours. Load the page anew.")) from fault
     writer = data.get("_writer", "") or secrets.token_hex(8)
     return Save(base=base, writer=writer[:40], count=count, changes=_changes(data))
 

@@ -20,6 +20,7 @@ from greenlane.site.desks.trader.company import managing
 from greenlane.site.desks.trader.company_forms import OfferForm
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 
 @needs(Scope.LODGE)
@@ -33,7 +34,7 @@ def offer(request: HttpRequest, caller: Caller) -> HttpResponse:
         try:
             made = representing.offer(caller, form.told(), at)
         except MandateError as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
         else:
             messages.success(request, _("Your offer was sent. It holds once it is accepted."), extra_tags="green")
             return redirect("trader-mandate", number=made.number)
@@ -78,7 +79,7 @@ def act(request: HttpRequest, caller: Caller, number: str, act: str) -> HttpResp
     try:
         representing.act(caller, number, act, request.POST.get("reason", ""), now())
     except (MandateError, ForbiddenError, LookupError) as no:
-        messages.error(request, str(no), extra_tags="yellow")
+        messages.error(request, why_not(no), extra_tags="yellow")
     else:
         messages.success(request, said[act], extra_tags="green")
     return redirect("trader-mandate", number=number)

@@ -21,6 +21,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.trader.money_forms import AmountForm
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 from greenlane.site.treasury import treasury
 
 #: Orders and applications shown; the statement has the rest.
@@ -55,7 +56,7 @@ def pay(request: HttpRequest, caller: Caller) -> HttpResponse:
             return _back(caller, payer)
         made = paying.order_all(payer, chosen, caller.name, now())
     except AccountsError as no:
-        messages.error(request, str(no), extra_tags="red")
+        messages.error(request, why_not(no), extra_tags="red")
         return _back(caller, payer)
     return _to_bank(request, caller, payer, made)
 
@@ -86,7 +87,7 @@ def cancel(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse
         with writing(by=caller.name, at=now()) as pen:
             services.cancel_order(pen, reference)
     except AccountsError as no:
-        messages.error(request, str(no), extra_tags="yellow")
+        messages.error(request, why_not(no), extra_tags="yellow")
     else:
         messages.success(request, _("The order is cancelled."), extra_tags="green")
     return _back(caller, order.payer)

@@ -20,6 +20,7 @@ from greenlane.site.clock import now
 from greenlane.site.desks.trader.money_forms import ApplicationForm, PeriodForm
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 from greenlane.site.speaking import dated, spoken
 
 #: What a statement shows where no days are asked for.
@@ -94,7 +95,7 @@ def apply(request: HttpRequest, caller: Caller, wish: str) -> HttpResponse:
         try:
             made = treasury.apply_for(caller, form.told(), (file.name, file.read()) if file else None, at)
         except (AccountsError, FileRefusedError) as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
         else:
             said = _("Application %(number)s was sent to customs.") % {"number": made.number}
             messages.success(request, said, extra_tags="green")
@@ -114,7 +115,7 @@ def withdraw(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
     except LookupError as nowhere:
         raise Http404(str(nowhere)) from nowhere
     except AccountsError as no:
-        messages.error(request, str(no), extra_tags="yellow")
+        messages.error(request, why_not(no), extra_tags="yellow")
     else:
         messages.success(request, _("The application is withdrawn."), extra_tags="green")
     return redirect("trader-money")

@@ -88,16 +88,16 @@ class MaterialForm(_Said):
     origin = forms.CharField(max_length=2, min_length=2)
     value = _amount(required=True)
     weight = _amount()
+    foreign = _amount()
+    proof = forms.CharField(max_length=100, required=False)
     originating = forms.BooleanField(required=False)
     obtained = forms.BooleanField(required=False)
-    proof = forms.CharField(max_length=100, required=False)
-    foreign = _amount()
 
     def labels(self) -> Mapping[str, str]:
         return {
             "name": _("Material"), "code": _("Goods code"), "origin": _("Country of origin"), "value": _("Value"),
             "weight": _("Weight, kg"), "originating": _("Originating"), "obtained": _("Wholly obtained"),
-            "proof": _("Supplier's proof"), "foreign": _("Of it from outside the zone"),
+            "proof": _("Supplier's proof"), "foreign": _("Foreign part"),
         }  # fmt: skip
 
     def clean_origin(self) -> str:

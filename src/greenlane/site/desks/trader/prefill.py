@@ -21,6 +21,7 @@ from greenlane.filing.intake import rules as intake
 from greenlane.filing.intake.formats import separated, workbooks
 from greenlane.filing.intake.formats.sheets import Row
 from greenlane.filing.intake.terms import Fault, Limits, MalformedError, Reading
+from greenlane.site import refusals
 from greenlane.site.clock import now
 from greenlane.site.desks.trader.drafts import of_party
 from greenlane.site.desks.trader.form import found
@@ -68,7 +69,7 @@ def review(request: HttpRequest, caller: Caller, reference: str) -> HttpResponse
         "declared": built.declaration,
         "lines": lines_of(built.declaration),
         "notes": content.notes,
-        "unreadable": built.unreadable,
+        "unreadable": [" ".join(refusals.unreadable(one)) for one in built.unreadable],
     }
     return page(request, "site/trader/review.html", context)
 

@@ -16,6 +16,7 @@ from greenlane.clearance.assignment.terms import AssignmentPage, RefusedError
 from greenlane.site.clock import now
 from greenlane.site.frame import needs, page
 from greenlane.site.means import means
+from greenlane.site.refusals import why_not
 
 GOODS_CODE = r"\A[0-9]{2,12}\Z"
 
@@ -51,7 +52,7 @@ def questions(request: HttpRequest, caller: Caller) -> HttpResponse:
             with writing(by=caller.name, at=at) as pen:
                 number = services.ask(pen, held, caller.party, **form.cleaned_data)
         except RefusedError as no:
-            form.add_error(None, str(no))
+            form.add_error(None, why_not(no))
         else:
             says = _("Question {number} was sent. The answer stands here.").format(number=number)
             messages.success(request, says, extra_tags="green")

@@ -64,6 +64,7 @@ def due(book: Book, **line: Any) -> list[str]:
 
 
 FERRO = {"code": "7202118000", "codes": ["C490"], "measured": ["2 TNEI"]}
+LEBANON = {"code": "0702000007", "origin": "LB"}
 OIL = {"code": "1516209821", "origin": "CA", "measured": ["3 TNEI"]}
 
 
@@ -74,8 +75,8 @@ OIL = {"code": "1516209821", "origin": "CA", "measured": ["3 TNEI"]}
         (FERRO, ["A00 27.00", "A30 288.20", "A30 250.00", "B00 313.04"]),
         # Whoever claims the quota pays no safeguard; the quota's own 20 % is not the lower rate. 20 % of 1315.20.
         ({**FERRO, "codes": ["C490", "054003"]}, ["A00 27.00", "A30 288.20", "B00 263.04"]),
-        # The remedy does not hold for the United States, the additional duty does. 20 % of 1277.
-        ({"code": "7202118000", "origin": "US"}, ["A00 27.00", "A30 250.00", "B00 255.40"]),
+        # The remedy does not hold for the United States, safeguard and additional duty do. 20 % of 1527.
+        ({"code": "7202118000", "origin": "US"}, ["A00 27.00", "A30 250.00", "A30 250.00", "B00 305.40"]),
         ({**FERRO, "codes": []}, ["additional_code_is_declared"]),
         ({**FERRO, "measured": []}, ["quantity_is_declared"]),
         # Ships' stores under C990: suspended.
@@ -94,6 +95,10 @@ OIL = {"code": "1516209821", "origin": "CA", "measured": ["3 TNEI"]}
         # Sows of at least 160 kg: lighter ones are other goods.
         ({"code": "0103921100", "quantity": "10 NAR", "net": "1599"}, ["measure_lets_in"]),
         ({"code": "0702000007", "origin": "XX"}, ["A00 80.00", "B00 0.00"]),
+        # Lebanon: 3.5 %; nothing within the quota, which only who claims both has.
+        ({**LEBANON, "preference": "300", "documents": ["U110"]}, ["A00 35.00", "B00 0.00"]),
+        ({**LEBANON, "preference": "320", "documents": ["U110"], "codes": ["051174"]}, ["A00 0.00", "B00 0.00"]),
+        ({**LEBANON, "codes": ["051174"]}, ["A00 80.00", "B00 0.00"]),
     ],
 )  # fmt: skip
 def test_duties_worked_out_by_hand(book: Book, line: dict[str, Any], charged: list[str]) -> None:
@@ -147,7 +152,7 @@ def test_quotas_and_members_are_those_of_the_tables(book: Book) -> None:
 
 
 def test_columns_give_the_same_cents(book: Book) -> None:
-    lines = [FERRO, OIL, {**OIL, "codes": ["B107"]}, {"code": "0103921100", "quantity": "10 NAR"},
+    lines = [FERRO, OIL, {**OIL, "codes": ["B107"]}, {"code": "0103921100", "quantity": "10 NAR", "net": "1700"}, {"code": "0103921100", "quantity": "10 NAR"},
              {"code": "0809400500", "price": "400.00 GBP"}, {"code": "0809400500", "price": "9.37 GBP"}]  # fmt: skip
     batch: Batch = [
         case({"incoterm": "CIF", "lines": [{"net": "1000", "price": "1000.00 GBP", "origin": "CA", **line}]})

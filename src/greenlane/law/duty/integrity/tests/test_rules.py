@@ -109,6 +109,7 @@ def test_every_rule_has_a_case_that_breaks_it() -> None:
         {"conditions": [{**CONDITION, "end": "2024-12-31"}, {**CONDITION, "start": "2025-01-01"}]},
         {"measures": [MEASURE, UNDER, {**UNDER, "measure": "M9", "area": "US", "additional": "K"}]},
         {"quotas": [{**QUOTA, "areas": "*"}]},
+        {"types": [{**TYPE, "end": "2024-12-31"}, {**TYPE, "start": "2025-01-01"}, PREFERENCE]},
     ],
 )
 def test_what_only_looks_like_a_breach(changes: dict[str, Any]) -> None:

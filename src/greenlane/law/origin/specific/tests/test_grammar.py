@@ -87,6 +87,11 @@ def upto(percent: str, base: str = "EXW") -> tuple[Share, ...]:
             "Manufacture from: \n\n- hemp yarn, *or*\n\n- paper.",
             From((Materials(words="hemp yarn"), Materials(words="paper"))),
         ),
+        (
+            "A change to a good of heading 5601 from any other chapter. A change to a good of heading 5602 from any"
+            " other heading.",
+            AnyOf((Only((of("5601"),), Shift("chapter")), Only((of("5602"),), Shift("heading")))),
+        ),
         ("Spinning of hemp.", Process("Spinning of hemp")),
         (
             "Manufacture in which:\n\n- the value of all the materials used does not exceed 40% of the ex-works price"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from greenlane.law.origin.specific.rows import gathered
 from greenlane.law.origin.working.rules import judge
 from greenlane.law.origin.working.terms import Material, Outcome, Product, Tolerance
 from greenlane.law.origin.working.tests.bills import agreement, exampleland, goods, judged, material, own, told
@@ -156,3 +157,32 @@ def test_exampleland_answers_for_every_agreement_and_says_what_a_claim_needs() -
     assert "comes to 43.2 %, more than 40 %" in told(verdicts[0].why)["ceiling_fails"]
     electronic = [need for terms in page.provisions for need in terms.needs if need.kind == "electronic"]
     assert [len(need.fields) for need in electronic] == [13]
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "(ii) the value of all the materials used does not exceed 90% of the ex-works price.",
+        "Chopped yarns, of natural or man-made origin.",
+    ],
+)
+def test_a_part_of_a_list_does_not_pass_for_an_alternative(fragment: str) -> None:
+    assert judged(goods(material("851770", 1)), agreement(CTH, fragment, joins="or")).outcome is OPEN
+
+
+def test_a_rule_for_a_part_of_a_heading_is_not_taken_for_the_whole() -> None:
+    narrow = {"heading": "ex 8517", "goods": "Of wood", "first": "8517000000", "last": "8517999999"}
+    wide = {"heading": "Chapter 85", "goods": "", "first": "8500000000", "last": "8599999999"}
+    rows = [
+        {**narrow, "place": "0", "joins": "", "rule": MAXNOM},
+        {**wide, "place": "0", "joins": "", "rule": CTH},
+    ]
+    terms = agreement(rules=tuple(gathered(rows)))
+    verdict = judged(goods(material("851770", 1)), terms)
+    assert verdict.outcome is OPEN
+    assert "Are the goods ex 8517 Of wood?" in verdict.questions
+    chosen = {"Are the goods ex 8517 Of wood?": True}
+    assert judged(goods(material("851770", 1), answers=chosen), terms).outcome is YES
+    other = {"Are the goods ex 8517 Of wood?": False}
+    assert judged(goods(material("851770", 1), answers=other), terms).outcome is NO
+    assert judged(goods(material("854231", 1)), terms).outcome is YES
