@@ -41,7 +41,7 @@ NO_PAGE = {
          "manager-export", "manager-study-pdf", "manager-study-csv",
          "manager-declarations-csv", "officer-account-paper", "trader-demand"), "a file"),
     **dict.fromkeys(
-        ("officer-dock-door", "trader-draft-fields", "trader-draft-panel", "trader-tariff", "manager-figures"),
+        ("officer-dock-door", "trader-draft-fields", "trader-draft-panel", "manager-figures"),
         "a part that a script fetches"),
     **dict.fromkeys(("logout", "language"), "a form is sent there"),
 }  # fmt: skip

@@ -81,9 +81,7 @@ SECTIONS = (
         _("Money"), (Page(_("Money"), "trader-money", TRADER), Page(_("Statement"), "trader-money-statement", TRADER))
     ),
     Section(_("Company"), (Page(_("Company"), "trader-company", TRADER), Page(_("Letters"), "trader-letters", TRADER))),
-    Section(
-        _("Tariff"), (Page(_("Goods codes"), "trader-tariff", TRADER), Page(_("Origin"), "trader-origin", TRADER))
-    ),
+    Section(_("Tariff"), (Page(_("Goods codes"), "trader-tariff", TRADER), Page(_("Origin"), "trader-origin", TRADER))),
     Section(_("Centre"), (Page(_("Centre"), "officer-centre", DESK),)),
     Section(_("Counter"), (Page(_("Counter"), COUNTER, DESK),)),
     Section(

@@ -15,7 +15,7 @@ def matching(page: DutyPage, kind: Kind) -> dict[str, list[Measure]]:
             if not _covers(page, measure, kind):
                 continue
             preferred = page.types[measure.type].role is Role.PREFERENCE
-            key = (measure.type, measure.area)
+            key = (measure.type, kind.agreement if preferred else measure.area)
             held = best.get(key)
             if held is None or (len(held.goods) == length and measure.additional and not held.additional):
                 best[key] = measure

@@ -152,7 +152,8 @@ def test_quotas_and_members_are_those_of_the_tables(book: Book) -> None:
 
 
 def test_columns_give_the_same_cents(book: Book) -> None:
-    lines = [FERRO, OIL, {**OIL, "codes": ["B107"]}, {"code": "0103921100", "quantity": "10 NAR", "net": "1700"}, {"code": "0103921100", "quantity": "10 NAR"},
+    sows = {"code": "0103921100", "quantity": "10 NAR"}
+    lines = [FERRO, OIL, {**OIL, "codes": ["B107"]}, {**sows, "net": "1700"}, sows,
              {"code": "0809400500", "price": "400.00 GBP"}, {"code": "0809400500", "price": "9.37 GBP"}]  # fmt: skip
     batch: Batch = [
         case({"incoterm": "CIF", "lines": [{"net": "1000", "price": "1000.00 GBP", "origin": "CA", **line}]})
