@@ -35,7 +35,7 @@ HEAVIEST = 150_000
 #: Addresses that answer no page of their own, and why; form targets are found out. The rest must be reached by links.
 NO_PAGE = {
     **dict.fromkeys(
-        ("template", "release-note", "checkpoint", "tile", "officer-paper", "officer-appeal-paper",
+        ("template", "tariff-template", "release-note", "checkpoint", "tile", "officer-paper", "officer-appeal-paper",
          "officer-dock-picture", "officer-dock-worker", "officer-audit-letter", "trader-audit-letter",
          "officer-counter-receipt", "trader-calendar", "trader-feed", "trader-money-statement", "trader-money-receipt",
          "manager-export", "manager-study-pdf", "manager-study-csv",
