@@ -34,6 +34,7 @@ def main() -> None:
         country,
         demo,
         doctor,
+        origins,
         rehearsing,
         risk,
         road,

@@ -15,14 +15,14 @@ from tests import shared_data
 from typer.testing import CliRunner
 
 from greenlane.law.duty.importing import table
-from greenlane.site.cli import app, building, country
+from greenlane.site.cli import app, building, country, origins
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _at_a_fixed_hour(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (building, country):
+    for module in (building, country, origins):
         monkeypatch.setattr(module, "now", lambda: NOW)
 
 
@@ -124,3 +124,26 @@ def test_the_template_is_downloaded_by_anybody(client: Client) -> None:
     answer = client.get("/template/tariff.csv")
     assert answer.content.decode("utf-8-sig").splitlines()[0] == ",".join(table.columns())
     assert client.get("/template/tariff.ods").status_code == 404
+
+
+def test_public_rules_of_origin_become_the_packs_table(tmp_path: Path) -> None:
+    told = {"scheme": "north", "countries": ["NN"], "subdivision": "", "valid": True, "operator": None, "i": 0}
+    rules = [
+        {**told, "heading": "8703", "min": "8703000000", "max": "8703999999",
+         "rule": "Manufacture in which the value of all the materials used does not exceed **40%** of its price."},
+        {**told, "heading": "8704", "min": "8704000000", "max": "8704999999", "rule": "Blessed by the moon."},
+    ]  # fmt: skip
+    file, pack = tmp_path / "rules.jsonl", tmp_path / "pack"
+    file.write_text("\n".join(json.dumps(rule) for rule in rules))
+    pack.mkdir()
+    done = run("build", "origin", file, pack, "--scheme", "north=NOR")
+    assert done.exit_code == 0, done.output
+    rows = list(csv.DictReader((pack / "law/origin/products.csv").read_text().splitlines()))
+    assert [(row["agreement"], row["heading"], row["start"]) for row in rows] == [
+        ("NOR", "8703", "2026-01-01"),
+        ("NOR", "8704", "2026-01-01"),
+    ]
+    assert "8704" in (pack / "report-origin.md").read_text()
+    for words, says in ((("--scheme", "north"), "must read scheme=agreement"), (("--scheme", "south=S"), "no rows")):
+        wrong = run("build", "origin", file, pack, *words)
+        assert (wrong.exit_code, says in " ".join(wrong.output.split())) == (1, True), wrong.output
