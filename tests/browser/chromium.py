@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,16 @@ class Browser:
         self._loading()
         self.run(f"document.querySelector({json.dumps(selector)}).click()")
         self._loaded()
+
+    def until(self, script: str, seconds: float = 30.0) -> None:
+        """Wait until a script says something true; a page on its way to another says nothing. Raises BrowserError."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with suppress(BrowserError):
+                if self.run(script):
+                    return
+            time.sleep(0.1)
+        raise BrowserError(f"never true: {script}")
 
     def text(self, selector: str = "main") -> str:
         return str(self.run(f"document.querySelector({json.dumps(selector)}).innerText"))

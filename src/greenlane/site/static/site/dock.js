@@ -83,7 +83,9 @@ async function renew() {
   if (answer?.ok && !(await answer.clone().text()).includes('id="result"')) {
     const pages = await caches.open(PAGES);
     await pages.put(location.href, answer);
+    // Once: a second one would take away what somebody presses meanwhile.
     location.reload();
+    return;
   }
   asking = false;
 }
