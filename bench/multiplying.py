@@ -48,6 +48,8 @@ def multiply(wanted: int, progress: Callable[[int], None], letter: str) -> int:
             progress(stored + real * copy)
         _number_on(spans)
     tidy()
+    # A new connection knows nothing of keys that the old one drew in blocks before.
+    connection.close()
     return _count()
 
 
